@@ -1,0 +1,371 @@
+## app: the window. Its pages, buttons and what its widgets say.
+
+# The window
+
+app-name = Handshake Doctor
+app-tagline = Finds out why a secure connection fails, says who can fix it, and tells you what to do now.
+app-check = Check
+app-check-host = Check { $host }
+app-check-practice = Check practice site { $name }
+app-check-again = Check again
+app-check-now = Check it now
+app-stop = Stop
+app-new-check = New check
+app-back = Back
+app-next = Next
+app-next-to = Next: { $name }
+app-show-me = Show me
+app-dismiss = Close
+app-theme-light = Use light colors
+app-theme-dark = Use dark colors
+app-save-report = Save report…
+app-copy-summary = Copy summary
+app-open-report = Open a saved report…
+app-practice-title = Practice site: { $name }
+
+# The start page
+
+app-field-name = Address or error message
+app-field-hint = example.com
+app-field-help = Type the address that fails, or paste the whole error message.
+app-field-understood = We will look at { $target } ({ $protocol }).
+app-privacy-only-site = We contact only the site that you name. Nothing about you is sent.
+app-privacy = We contact only the site that you name, and these servers to compare the time: { $hosts }. Nothing about you is sent.
+app-practice = Try a practice site
+app-practice-note = Small servers inside this program. Each shows what one fault looks like, and none of them leaves this computer.
+
+# The rail
+
+app-rail-progress = checking, { $done } of { $of }
+app-rail-steps-done = { $done } of 6 steps done
+app-outcome-healthy = all is well
+app-outcome-problem = cause found
+app-outcome-inconclusive = no clear answer
+app-outcome-waiting = waiting
+
+# Every page
+
+app-step-of = Step { $number } of 6
+app-step-running = We are looking…
+app-step-waiting = Not started yet
+app-step-progress = { $done } of { $of } parts are done.
+app-step-soon = This takes a few seconds. You can look at the other pages while you wait.
+app-step-will-show = What we find appears here as soon as it is there.
+app-checked = What we checked
+app-fold-timeline = Handshake timeline
+app-fold-chain = Certificate chain
+app-fold-details = Technical details
+app-details-copy = Copy these details
+app-details-took = took { $time }
+app-none-found = None found.
+app-reopened = You are looking at a saved report ({ $file }, made { $when }). It cannot be changed.
+
+# The verdict
+
+app-verdict-do = What to do
+app-verdict-for-admin = Pass this on
+app-verdict-copy = Copy this text
+app-verdict-who = Who can do it
+app-verdict-sure = How sure we are
+
+# Facts
+
+app-fact-good = good
+app-fact-info = for your information
+app-fact-attention = attention
+app-fact-problem = problem
+app-fact-unknown = not known
+
+# Step 1
+
+app-clock-section = The time on this computer
+app-clock-zone = Time zone: { $zone } ({ $offset })
+app-clock-zone-unnamed = Time zone: { $offset }
+app-clock-settings = Open date settings
+app-clock-sources = Compared with
+app-clock-no-sources = No time source was asked.
+app-clock-zero = this computer
+app-clock-window = The site's certificates are good from { $from } to { $to }.
+app-clock-sntp = time server
+app-clock-http = web server
+app-clock-target = the site itself
+app-clock-no-answer = No answer: { $reason }
+app-clock-same = the same time
+app-clock-ahead-seconds = { $count ->
+    [one] 1 second ahead of us
+   *[other] { $count } seconds ahead of us
+}
+app-clock-ahead-minutes = { $count ->
+    [one] 1 minute ahead of us
+   *[other] { $count } minutes ahead of us
+}
+app-clock-ahead-hours = { $count ->
+    [one] 1 hour ahead of us
+   *[other] { $count } hours ahead of us
+}
+app-clock-ahead-days = { $count ->
+    [one] 1 day ahead of us
+   *[other] { $count } days ahead of us
+}
+app-clock-behind-seconds = { $count ->
+    [one] 1 second behind us
+   *[other] { $count } seconds behind us
+}
+app-clock-behind-minutes = { $count ->
+    [one] 1 minute behind us
+   *[other] { $count } minutes behind us
+}
+app-clock-behind-hours = { $count ->
+    [one] 1 hour behind us
+   *[other] { $count } hours behind us
+}
+app-clock-behind-days = { $count ->
+    [one] 1 day behind us
+   *[other] { $count } days behind us
+}
+
+# Step 2
+
+app-browser-section = Browsers on this computer
+app-browser-none = We found no browser that we know.
+app-browser-default = Opens links by default.
+app-browser-open = Open in { $browser }
+app-browser-open-private = Open in a private window
+app-browser-practice = A practice site can be seen by this program only, so there is no button to open it.
+app-browser-questions = Two questions for you
+app-browser-question-other = Does the site work in another browser on this computer?
+app-browser-question-private = Does it work in a private window of your usual browser?
+app-browser-questions-why = Your answers are kept with the report. They help to tell a browser's fault from the site's.
+app-answer-yes = Yes
+app-answer-no = No
+app-answer-unknown = I don't know
+app-answer-none = Not answered
+
+# Step 3
+
+app-allowlist-section = On the way to the site
+app-allowlist-issuer = Certificate issued by
+app-allowlist-product = Scanner or filter
+app-allowlist-no-product = The issuer is none of the scanners and filters that we know.
+app-allowlist-product-is = { $product } ({ $category })
+app-allowlist-product-may-be = Perhaps { $product } ({ $category })
+app-allowlist-root = Who vouches for it
+app-allowlist-root-local = A root that was added to this computer and is not a public one.
+app-allowlist-root-public = No root that is known to this computer alone.
+app-allowlist-root-unknown = We could not find out.
+app-allowlist-proxies = Proxies
+app-allowlist-proxy-used = { $value } (from { $source }, used for this site)
+app-allowlist-proxy-unused = { $value } (from { $source }, not used for this site)
+app-allowlist-hosts = Hosts file
+app-allowlist-hosts-entry = Line { $line } sends { $name } to { $address }.
+app-allowlist-addresses = Addresses of the site
+app-allowlist-odd-address = { $address }: odd for a public site ({ $range })
+
+# Step 4
+
+app-protocol-section = Versions that the server speaks
+app-protocol-version = Version
+app-protocol-spoken = Spoken
+app-protocol-how = What the server answered
+app-protocol-yes = yes
+app-protocol-yes-old = yes, but outdated
+app-protocol-no = no
+app-protocol-no-good = no, and that is good
+app-protocol-unknown = not known
+
+# Step 5
+
+app-cipher-section = Cipher suites that the server takes
+app-cipher-version = { $version }: { $accepted } of { $asked }
+app-cipher-refused = { $count ->
+    [one] 1 more was offered and refused.
+   *[other] { $count } more were offered and refused.
+}
+app-cipher-unknown = { $count ->
+    [one] For 1 there was no clear answer.
+   *[other] For { $count } there was no clear answer.
+}
+app-cipher-incomplete = We asked for fewer suites than planned, so some may be missing here.
+app-cipher-clients = What programs share with the server
+app-cipher-client = Program
+app-cipher-shared = In common
+app-cipher-shared-of = { $shared } of { $offered }
+app-cipher-first = First choice in common
+app-cipher-nothing-shared = Nothing in common
+
+# Step 6
+
+app-certificate-stores = Who trusts this certificate
+app-certificate-asked-name = For the name
+app-certificate-store-trusts = Accepts it for this name.
+app-certificate-store-knows = Knows who vouches for it, but does not accept it.
+app-certificate-store-not = Does not know who vouches for it.
+app-certificate-ocsp-answer = Proof of non-revocation
+app-certificate-stapled = The server sent one along (OCSP stapling).
+app-certificate-not-stapled = The server sent none along. Many sites do without.
+app-certificate-checks = Each check on each certificate
+app-certificate-checks-short = { $failed ->
+    [0] all { $count } passed or are tolerated
+    [one] 1 of { $count } failed
+   *[other] { $failed } of { $count } failed
+}
+app-certificate-check = Check
+app-certificate-which = Certificate
+app-certificate-seen = What we saw
+app-check-failed = { $check }: no
+app-check-warned = { $check }: not quite
+app-check-unknown = { $check }: not known
+app-check-detail = { $check } ({ $detail })
+app-certificate-whole-chain = the whole chain
+app-certificate-more-checks = { $count } more checks are in the report.
+app-certificate-error = Why it cannot be read
+app-certificate-subject = Subject
+app-certificate-issuer = Issuer
+app-certificate-names = Names
+app-certificate-not-before = Valid from
+app-certificate-not-after = Valid to
+app-certificate-key = Key
+app-certificate-signature = Signature
+app-certificate-key-usage = Key usage
+app-certificate-extended-key-usage = Purposes
+app-certificate-ca-issuers = Issuer's certificate at
+app-certificate-ocsp = OCSP at
+app-certificate-serial = Serial number
+app-certificate-sha256 = SHA-256
+
+# Trust stores
+
+app-store-system = This computer
+app-store-mozilla = Firefox (Mozilla)
+app-store-trusted = { $store } trusts this chain. Root: { $root }
+app-store-anchored = { $store } knows the root ({ $root }), but does not accept the chain.
+app-store-unknown = { $store } does not know who vouches for this chain.
+
+# The chain
+
+app-chain-leaf = The site's certificate
+app-chain-intermediate = Intermediate certificate
+app-chain-root = Root certificate
+app-chain-other = Certificate
+app-chain-unparsable = A certificate that cannot be read
+app-chain-self-issued = Signed by itself
+app-chain-issued-by = Issued by { $issuer }
+app-chain-valid = Valid from { $from } to { $to } ({ $days ->
+    [one] 1 day left
+   *[other] { $days } days left
+})
+app-chain-expired = Expired: valid from { $from } to { $to } ({ $days ->
+    [0] less than a day ago
+    [one] 1 day ago
+   *[other] { $days } days ago
+})
+app-chain-not-yet-valid = Not valid yet: valid from { $from } to { $to } ({ $days ->
+    [0] in less than a day
+    [one] in 1 day
+   *[other] in { $days } days
+})
+app-chain-no-dates = No dates could be read.
+app-chain-signed-by = signed by
+app-chain-not-signed-by = not signed by the next one
+app-chain-leads-nowhere = leads to nobody that a store knows
+app-chain-missing = Missing: { $issuer }
+app-chain-missing-means = The server should send this certificate, and did not.
+app-chain-anchor = Who vouches for the end of the chain
+app-chain-more = { $count } more certificates are not drawn.
+app-chain-short = { $count ->
+    [one] 1 certificate
+   *[other] { $count } certificates
+}
+app-chain-short-failed = { $count ->
+    [one] 1 certificate
+   *[other] { $count } certificates
+}, { $failed ->
+    [one] 1 check failed
+   *[other] { $failed } checks failed
+}
+
+# The ladder
+
+app-ladder-client = This computer
+app-ladder-server = Server
+app-ladder-stage = { $number } · { $name }
+app-ladder-bytes = { $count ->
+    [one] 1 byte
+   *[other] { $count } bytes
+}
+app-ladder-pause = { $time } later
+app-ladder-verification = We check the server's certificate
+app-ladder-unknown = Unknown message
+app-ladder-undecrypted = Encrypted message
+app-ladder-application-data = Data
+app-ladder-no-fields = This message has no content.
+app-ladder-encrypted = encrypted
+app-ladder-clear = in the clear
+app-ladder-spoken-client = This computer sends { $name }, { $size }, { $encrypted }, after { $time }
+app-ladder-spoken-server = The server sends { $name }, { $size }, { $encrypted }, after { $time }
+app-ladder-not-reached = Not reached: { $stages }
+app-ladder-more = { $count } more messages are not drawn.
+app-ladder-short = { $count ->
+    [0] no messages
+    [one] 1 message
+   *[other] { $count } messages
+}, { $time }
+
+# Handshakes of a step
+
+app-observation-choose = Show the handshake
+app-observation-more = { $count } more are in the report.
+app-driver-rustls = As browsers do
+app-driver-only = Only { $version }
+app-driver-raw = Test hello
+app-detail-duration = Time for this step
+app-detail-driver = Handshake
+app-detail-peer = Connected to
+app-detail-version = Protocol
+app-detail-suite = Cipher suite
+app-detail-group = Key exchange
+app-detail-dh = Diffie-Hellman bits
+app-detail-signature = Signature
+app-detail-alpn = Application protocol
+app-detail-certificates = Certificates sent
+app-detail-client-certificate = Asks for a client certificate from
+app-detail-any-authority = anyone
+app-detail-http-status = Web answer
+app-detail-http-date = Date of the web answer
+app-detail-http-server = Web server
+app-detail-sent = Bytes sent
+app-detail-received = Bytes received
+
+# The summary
+
+app-summary-over = All six steps
+app-summary-running = We are still looking…
+app-summary-opening = Opening the practice site…
+app-summary-stopping = Closing all connections…
+app-summary-stopped = You stopped before anything was checked.
+app-summary-failed = This check could not be done.
+app-summary-failure = That is our mistake, not yours. What went wrong: { $text }
+app-summary-done-of = { $done } of 6 steps are done.
+app-summary-steps = The six steps
+app-summary-show-step = Show { $step }
+app-summary-consequences = This follows from it
+app-summary-others = Also worth a look
+app-summary-cost = This check took { $time } and { $connections ->
+    [one] 1 connection
+   *[other] { $connections } connections
+} to the site. We sent { $sent } and received { $received }.
+
+# Notices and dialogs
+
+app-notice-copied = Copied.
+app-notice-saved = The report is saved: { $file }
+app-notice-nothing-saved = No file was chosen, so nothing was saved. If no dialog opened, you can save it here:
+app-notice-save-to = Save to { $file }
+app-notice-not-launched = That did not open. { $reason }
+app-notice-failed = The check broke. That is our mistake, not yours. What went wrong: { $text }
+app-save-title = Save the report
+app-open-title = Open a report
+app-filter-html = Web page (.html)
+app-filter-json = Data (.json)
+app-filter-markdown = Text (.md)
+app-filter-reports = Reports (.html, .json)

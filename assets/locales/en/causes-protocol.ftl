@@ -1,0 +1,55 @@
+## What is said about each cause of the protocol version.
+
+server-only-tls10-11 = The server only speaks old versions of TLS.
+    .because = its server only speaks TLS 1.0 or 1.1, which are no longer safe
+    .meaning = Browsers stopped using TLS 1.0 and 1.1 years ago, as they can be broken. This server offers nothing newer. So no current browser can use it.
+    .fix-user = You can't fix this from here. Tell the site's owner: "Your server only offers TLS 1.0 or 1.1. Please turn on TLS 1.2 and 1.3."
+    .fix-admin = Turn on TLS 1.2 and 1.3 on { $host }. If the device is too old for it, put a current proxy in front of it.
+
+server-only-ssl3 = The server only speaks SSL, which is broken.
+    .because = its server only speaks SSL 3, which is broken
+    .meaning = SSL is the old form of TLS, from the 1990s. It can be broken with ease, so no current program speaks it.
+    .fix-user = You can't fix this from here. Tell the site's owner: "Your server only speaks SSL 3. It must be updated or replaced."
+    .fix-admin = Update or replace the server or device behind { $host }, so that it speaks TLS 1.2 or newer.
+
+no-common-version = The server takes none of the TLS versions that we offer.
+    .because = its server takes none of the versions of TLS that we offered
+    .meaning = We tried each version, from the newest to the oldest. The server said no to all of them, so its settings seem to be wrong.
+    .fix-user = Update your browser and try again. If it stays the same, tell the site's owner: "Your server refuses every version of TLS."
+    .fix-admin = The server at { $host } refuses every version of TLS. Check its lowest and highest version, and that its TLS library fits.
+
+client-tls12-disabled = TLS 1.2 is switched off on this computer.
+    .because = TLS 1.2 is switched off on this computer
+    .meaning = Most sites need TLS 1.2 or newer. A setting of this computer keeps programs from using it. Browsers with their own TLS still work.
+    .fix-user = Install all updates of your system. Then, in the Internet options, check that TLS 1.2 and TLS 1.3 are ticked.
+    .fix-admin = TLS 1.2 is off for programs here. Check the SCHANNEL, WinHTTP and .NET settings in the registry, and the TLS settings of Java.
+
+tls13-intolerant = Something fails as soon as TLS 1.3 is offered.
+    .because = its server, or a device on the way, fails when TLS 1.3 is offered
+    .meaning = Our hello works when it asks for TLS 1.2 only. The same hello with TLS 1.3 in it gets dropped. An old server or firewall does not know how to say no.
+    .fix-user = Try another network. If it works there, tell your IT team that a device drops TLS 1.3. If not, tell the site's owner.
+    .fix-admin = A hello with TLS 1.3 to { $host } fails, and one with TLS 1.2 works. Update the software of the server, the load balancer and the firewall.
+
+hello-intolerant-server = The server cannot read a modern hello.
+    .because = its server cannot read a modern hello
+    .meaning = New clients put new fields into their first message. A server should skip what it does not know. This one fails instead.
+    .fix-user = Try another network first. If it fails there too, tell the site's owner: "Your server fails on a modern TLS hello."
+    .fix-admin = The server at { $host } fails on unknown fields in the ClientHello. Update it, or the device in front of it, so that it skips them.
+
+server-requires-tls13 = The server wants TLS 1.3 and nothing older.
+    .because = its server wants TLS 1.3 and nothing older
+    .meaning = TLS 1.3 is the newest version. Current browsers have it. Older programs do not, and so they fail here.
+    .fix-user = Update the browser or program that fails. A current browser opens the site.
+    .fix-admin = The server at { $host } takes TLS 1.3 only. Allow TLS 1.2 too for some time if older programs must reach it.
+
+inappropriate-fallback = A step back to an older TLS version was caught.
+    .because = a step back to an older version of TLS was caught on the way
+    .meaning = Both sides can do better than what they ended up with. Something broke the first, full try. This check stops it, as it could be an attack.
+    .fix-user = Try another network. If it works there, tell your IT team that a device pushes TLS to an older version.
+    .fix-admin = A downgrade was seen on the way to { $host }. Update the proxy or firewall that ends TLS, and look at what broke the first handshake.
+
+legacy-renegotiation = The server lacks an old safety fix.
+    .because = its server lacks the fix for safe renegotiation
+    .meaning = A fix from the year 2010 is missing on this server. Browsers still work. Tools that use OpenSSL 3 refuse to go on.
+    .fix-user = Use a browser for this site. Tell the site's owner: "Your server lacks secure renegotiation (RFC 5746)."
+    .fix-admin = Update the server or device behind { $host }. It lacks secure renegotiation (RFC 5746), so OpenSSL 3 clients refuse it.

@@ -1,0 +1,55 @@
+## What went wrong before or beside the handshake, in one helpful sentence or two.
+
+### The network
+
+net-budget-spent = We used up all { $limit } connections that one check may open.
+net-closed = The other side hung up before the handshake began.
+net-deadline-passed = The time for this check was up before an answer came.
+net-forbidden = This computer does not let us connect. A firewall on it may block this program.
+net-name-not-found = The name { $name } does not exist. Check how it is spelled.
+net-no-route = There is no way from this network to that address. Check that you are online.
+net-other = The system reported: { $text }
+net-proxy-refused = The proxy did not let us through. It answered with { $status }.
+net-proxy-protocol = The proxy did not answer in the way we set up. Check the kind of proxy in your settings.
+net-proxy-unreachable = We could not reach your proxy. { $reason }
+net-refused = The computer at that address turned us away. Nothing takes calls on this port.
+net-reset = The link was cut before the handshake began.
+net-resolver-failed = We could not look up { $name }. Your name server (DNS) gave no useful answer.
+net-silent = The server took our call and then said nothing. We waited { $seconds ->
+    [one] one second
+   *[other] { $seconds } seconds
+}.
+net-starttls-refused = The server said no when we asked for a safe link. It said: { $reply }
+net-starttls-unexpected = The server did not greet us in the way this port should. It said: { $reply }
+net-stopped = You pressed Stop.
+net-timed-out = No answer came to our call. The address may be down, or a firewall drops the call.
+
+### What was typed
+
+target-empty = Type the address of the site that fails, such as example.com.
+target-no-address = We found no address in this text. Try the name of the site alone, such as example.com.
+target-port = { $port } is not a port. A port is a number from 1 to 65535.
+target-name = { $name } cannot be the name of a site. Check it for typing slips, such as spaces or odd signs.
+target-scheme = We cannot check addresses that start with { $scheme }. Try the name of the site alone, such as example.com.
+target-practice = There is no practice site called { $name }. Pick one from the list of practice sites.
+
+### Why a step could not look
+
+trouble-deadline = The time limit for the whole check was up.
+trouble-stopped = You pressed Stop before it was done.
+trouble-broken = A part of this program failed: { $text }
+trouble-not-asked = You asked for other steps only.
+
+### The settings file
+
+settings-read = We cannot read the settings file. { $reason }
+settings-parse = The settings file has a mistake in it. { $reason }
+
+### Reports
+
+report-error-format = We cannot tell which kind of report { $name } should be. End the file name in .html, .json or .md.
+report-error-io = The file could not be read or written. { $reason }
+report-error-not-found = There is no such file or folder. Check the name and the folder.
+report-error-not-allowed = You may not write or read there. Choose another folder, such as Documents.
+report-error-newer = A newer version of this program wrote this report (format { $found }, we read up to { $known }). Update this program to open it.
+report-error-not-a-report = This file is not a report of this program. Choose an .html or .json file that it saved. ({ $reason })

@@ -1,0 +1,34 @@
+//! The Fluent files of each language, built into the program.
+
+/// One Fluent file: its name and its text.
+pub type LocaleFile = (&'static str, &'static str);
+
+macro_rules! locale {
+    ($language:literal: $($name:literal),+ $(,)?) => {
+        &[$(($name, include_str!(concat!("../../assets/locales/", $language, "/", $name, ".ftl")))),+]
+    };
+}
+
+/// All files of `assets/locales/en`; a test compares this list with the folder.
+pub const ENGLISH: &[LocaleFile] = locale!("en":
+    "allowlist",
+    "app",
+    "browser",
+    "causes-allowlist",
+    "causes-browser",
+    "causes-certificate",
+    "causes-cipher",
+    "causes-clock",
+    "causes-network",
+    "causes-protocol",
+    "certificate",
+    "cipher",
+    "clock",
+    "errors",
+    "handshake",
+    "practice",
+    "protocol",
+    "report",
+    "terminal",
+    "verdict",
+);

@@ -1,0 +1,201 @@
+//! Which message says what: the keys of states, outcomes, errors, stages and checks.
+//!
+//! A variant's key ends in the name that the JSON of a case has for it.
+
+use serde::Serialize;
+
+use super::{Args, Words};
+use crate::certificate::Check;
+use crate::handshake::{Outcome, Party, PlainProtocol, Stage};
+use crate::net::{NetError, PhaseKind};
+use crate::report::ReportError;
+use crate::settings::SettingsError;
+use crate::step::{Confidence, StepState, Trouble, Value, Who};
+use crate::target::TargetError;
+use crate::wire::alert_name;
+
+impl Words {
+    /// "good", "problem", "could not check".
+    pub fn state(&self, state: StepState) -> String {
+        self.text(&format!("state-{}", slug(&state)))
+    }
+
+    /// "confirmed", "likely", "possible", with what that means.
+    pub fn confidence(&self, confidence: Confidence) -> String {
+        self.text(&format!("confidence-{}", slug(&confidence)))
+    }
+
+    /// "You", "Your IT administrator", "The site's owner", joined; empty for nobody.
+    pub fn who(&self, who: &[Who]) -> String {
+        let names: Vec<String> = who.iter().map(|who| self.text(&format!("who-{}", slug(who)))).collect();
+        let joined = names
+            .into_iter()
+            .reduce(|first, second| self.format("who-or", &args([("first", first.into()), ("second", second.into())])));
+        capitalized(&joined.unwrap_or_default())
+    }
+
+    /// How a handshake ended, as a sentence.
+    pub fn outcome(&self, outcome: &Outcome) -> String {
+        match outcome {
+            Outcome::Completed => self.text("outcome-completed"),
+            Outcome::Answered => self.text("outcome-answered"),
+            Outcome::Closed => self.text("outcome-closed"),
+            Outcome::Reset => self.text("outcome-reset"),
+            Outcome::Alert { code, from } => self.alert(*code, *from),
+            Outcome::Silence { waited_ms } => self.format("outcome-silence", &args([("seconds", seconds(*waited_ms))])),
+            Outcome::NotTls { guess, first_bytes } => self.format(
+                "outcome-not-tls",
+                &args([("guess", self.plain_protocol(*guess).into()), ("bytes", first_bytes.as_str().into())]),
+            ),
+            Outcome::Violation { rule } => self.format("outcome-violation", &args([("rule", rule.as_str().into())])),
+            Outcome::TooMuchData { limit } => {
+                self.format("outcome-too-much-data", &args([("kilobytes", ((limit / 1024) as usize).into())]))
+            }
+            Outcome::Unreachable { error } => self.net_error(error),
+        }
+    }
+
+    /// An alert with its number, its name, and what it means where the number alone tells it.
+    fn alert(&self, code: u8, from: Party) -> String {
+        let sentence = self.format(
+            &format!("outcome-alert-{}", slug(&from)),
+            &args([("code", usize::from(code).into()), ("name", alert_name(code).into())]),
+        );
+        let meaning = format!("alert-{code}");
+        if from == Party::Server && self.has(&meaning) {
+            self.format(
+                "outcome-alert-meaning",
+                &args([("alert", sentence.into()), ("meaning", self.text(&meaning).into())]),
+            )
+        } else {
+            sentence
+        }
+    }
+
+    /// "a web page without TLS".
+    pub fn plain_protocol(&self, guess: PlainProtocol) -> String {
+        self.text(&format!("plain-{}", slug(&guess)))
+    }
+
+    /// What the network said, as a sentence.
+    pub fn net_error(&self, error: &NetError) -> String {
+        let (key, value) = match error {
+            NetError::BudgetSpent { limit } => ("net-budget-spent", Some(("limit", (*limit).into()))),
+            NetError::Closed => ("net-closed", None),
+            NetError::DeadlinePassed => ("net-deadline-passed", None),
+            NetError::Forbidden => ("net-forbidden", None),
+            NetError::NameNotFound { name } => ("net-name-not-found", Some(("name", name.as_str().into()))),
+            NetError::NoRoute => ("net-no-route", None),
+            NetError::Other { text } => ("net-other", Some(("text", text.as_str().into()))),
+            NetError::ProxyRefused { status } => ("net-proxy-refused", Some(("status", usize::from(*status).into()))),
+            NetError::ProxyProtocol => ("net-proxy-protocol", None),
+            NetError::ProxyUnreachable { reason } => {
+                ("net-proxy-unreachable", Some(("reason", self.net_error(reason).into())))
+            }
+            NetError::Refused => ("net-refused", None),
+            NetError::Reset => ("net-reset", None),
+            NetError::ResolverFailed { name } => ("net-resolver-failed", Some(("name", name.as_str().into()))),
+            NetError::Silent { waited_ms } => ("net-silent", Some(("seconds", seconds(*waited_ms)))),
+            NetError::StartTlsRefused { reply } => ("net-starttls-refused", Some(("reply", reply.as_str().into()))),
+            NetError::StartTlsUnexpected { reply } => {
+                ("net-starttls-unexpected", Some(("reply", reply.as_str().into())))
+            }
+            NetError::Stopped => ("net-stopped", None),
+            NetError::TimedOut => ("net-timed-out", None),
+        };
+        self.format(key, &args(value))
+    }
+
+    /// Why a typed text is no target, as one helpful sentence.
+    pub fn target_error(&self, error: &TargetError) -> String {
+        let (key, value) = match error {
+            TargetError::Empty => ("target-empty", None),
+            TargetError::NoAddress => ("target-no-address", None),
+            TargetError::Port(port) => ("target-port", Some(("port", port.as_str().into()))),
+            TargetError::Name(name) => ("target-name", Some(("name", name.as_str().into()))),
+            TargetError::Scheme(scheme) => ("target-scheme", Some(("scheme", scheme.as_str().into()))),
+            TargetError::Practice(name) => ("target-practice", Some(("name", name.as_str().into()))),
+        };
+        self.format(key, &args(value))
+    }
+
+    /// Why a settings file cannot be used.
+    pub fn settings_error(&self, error: &SettingsError) -> String {
+        match error {
+            SettingsError::Read(error) => self.format("settings-read", &args([("reason", error.to_string().into())])),
+            SettingsError::Parse(reason) => self.format("settings-parse", &args([("reason", reason.as_str().into())])),
+        }
+    }
+
+    /// Why a report cannot be written or opened.
+    pub fn report_error(&self, error: &ReportError) -> String {
+        match error {
+            ReportError::Format(name) => self.format("report-error-format", &args([("name", name.as_str().into())])),
+            ReportError::Io(error) => {
+                let key = match error.kind() {
+                    std::io::ErrorKind::NotFound => "report-error-not-found",
+                    std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem => {
+                        "report-error-not-allowed"
+                    }
+                    _ => "report-error-io",
+                };
+                self.format(key, &args([("reason", error.to_string().into())]))
+            }
+            ReportError::Newer { found, known } => self.format(
+                "report-error-newer",
+                &args([("found", (*found as usize).into()), ("known", (*known as usize).into())]),
+            ),
+            ReportError::NotAReport(reason) => {
+                self.format("report-error-not-a-report", &args([("reason", reason.as_str().into())]))
+            }
+        }
+    }
+
+    /// Why a step could not look, as a sentence.
+    pub fn trouble(&self, trouble: &Trouble) -> String {
+        match trouble {
+            Trouble::Deadline => self.text("trouble-deadline"),
+            Trouble::Stopped => self.text("trouble-stopped"),
+            Trouble::Unreachable { error } => self.net_error(error),
+            Trouble::Broken { text } => self.format("trouble-broken", &args([("text", text.as_str().into())])),
+            Trouble::NotAsked => self.text("trouble-not-asked"),
+        }
+    }
+
+    /// "Client says hello".
+    pub fn stage(&self, stage: Stage) -> String {
+        self.text(&format!("stage-{}", slug(&stage)))
+    }
+
+    /// "Find the address".
+    pub fn phase(&self, phase: PhaseKind) -> String {
+        self.text(&format!("phase-{}", slug(&phase)))
+    }
+
+    /// "The name is covered".
+    pub fn check(&self, check: Check) -> String {
+        self.text(&format!("check-{}", slug(&check)))
+    }
+}
+
+/// The name that a variant without fields has in the JSON of a case.
+pub(super) fn slug(variant: &impl Serialize) -> String {
+    match serde_json::to_value(variant) {
+        Ok(serde_json::Value::String(name)) => name,
+        _ => String::new(),
+    }
+}
+
+/// Arguments from a list.
+pub(super) fn args<'a>(list: impl IntoIterator<Item = (&'a str, Value)>) -> Args {
+    list.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+}
+
+fn seconds(milliseconds: u64) -> Value {
+    Value::Number((milliseconds as f64 / 100.0).round() / 10.0)
+}
+
+fn capitalized(text: &str) -> String {
+    let mut rest = text.chars();
+    rest.next().map_or_else(String::new, |first| first.to_uppercase().chain(rest).collect())
+}

@@ -1,0 +1,118 @@
+//! What a view can ask for. Views change nothing themselves; the wizard applies what they return.
+
+use std::path::PathBuf;
+
+use eframe::egui::ThemePreference;
+
+use crate::machine::Browser;
+use crate::step::Step;
+
+/// The pages in the order of the wizard.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Page {
+    /// Where an address is typed.
+    #[default]
+    Start,
+    /// One of the six steps.
+    Step(Step),
+    /// All that was found, and the report.
+    Summary,
+}
+
+impl Page {
+    /// The seven pages of an examination.
+    pub const OF_EXAMINATION: [Self; 7] = [
+        Self::Step(Step::Clock),
+        Self::Step(Step::Browser),
+        Self::Step(Step::Allowlist),
+        Self::Step(Step::Protocol),
+        Self::Step(Step::Cipher),
+        Self::Step(Step::Certificate),
+        Self::Summary,
+    ];
+
+    /// 1 to 7 for the pages of an examination, 0 for the start page.
+    pub fn number(self) -> usize {
+        Self::OF_EXAMINATION.iter().position(|page| *page == self).map_or(0, |index| index + 1)
+    }
+
+    /// The page before this one.
+    pub fn back(self) -> Option<Self> {
+        match self.number() {
+            0 => None,
+            1 => Some(Self::Start),
+            number => Some(Self::OF_EXAMINATION[number - 2]),
+        }
+    }
+
+    /// The page after this one.
+    pub fn next(self) -> Option<Self> {
+        Self::OF_EXAMINATION.get(self.number()).copied()
+    }
+}
+
+/// The two questions of step 2.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Question {
+    /// Does the site work in another browser?
+    OtherBrowser,
+    /// Does it work in a private window?
+    PrivateWindow,
+}
+
+/// What a view asks for.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Action {
+    /// Keep an answer and conclude anew.
+    Answer(Question, Option<bool>),
+    /// Examine what stands in the field.
+    Check,
+    /// Examine the same target once more.
+    CheckAgain,
+    /// Examine a practice site.
+    CheckPractice(&'static str),
+    /// Put a text on the clipboard.
+    Copy(String),
+    /// Put the summary on the clipboard.
+    CopySummary,
+    /// Close the notice.
+    DismissNotice,
+    /// Show a page.
+    Go(Page),
+    /// Open the system's date and time settings.
+    OpenDateSettings,
+    /// Ask for a saved report and show it.
+    OpenReport,
+    /// Open the site in a browser.
+    OpenSite {
+        /// Which.
+        browser: Browser,
+        /// In a private window.
+        private: bool,
+    },
+    /// Ask where to save the report, and save it.
+    SaveReport,
+    /// Save the report to this file.
+    SaveReportTo(PathBuf),
+    /// Close all connections and keep what was found.
+    Stop,
+    /// Light, dark, or as the system has it.
+    Theme(ThemePreference),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn next_leads_from_the_first_step_to_the_summary_and_back_leads_home() {
+        let mut page = Page::OF_EXAMINATION[0];
+        while let Some(next) = page.next() {
+            assert_eq!(next.back(), Some(page));
+            page = next;
+        }
+        assert_eq!(page, Page::Summary);
+        assert_eq!(Page::OF_EXAMINATION[0].back(), Some(Page::Start));
+        assert_eq!(Page::Start.next(), Some(Page::OF_EXAMINATION[0]));
+    }
+}

@@ -1,0 +1,168 @@
+//! What can be typed after `handshake-doctor`. This is the terminal's usage text, the only words outside the locales.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::step::Step;
+
+const EXIT_STATUS: &str = "\
+Exit status:
+  0  healthy: nothing found that keeps a current client out
+  1  problem: a cause was found
+  2  bad usage: the arguments, or a file that they name, cannot be used
+  3  inconclusive: too little could be examined to tell";
+
+/// Finds out why "SSL handshake failed" and says in plain words what to do.
+///
+/// Without a command it opens the window, and examines ADDRESS at once if one is given.
+#[derive(Clone, Debug, Parser)]
+#[command(name = "handshake-doctor", version, args_conflicts_with_subcommands = true, after_help = EXIT_STATUS)]
+pub struct Arguments {
+    /// A site, an address from the browser, an error message with one in it, practice:NAME, or a saved report
+    pub address: Option<String>,
+    /// Options that the window knows too.
+    #[command(flatten)]
+    pub shared: Shared,
+    /// What to do in the terminal instead.
+    #[command(subcommand)]
+    pub task: Option<Task>,
+}
+
+/// What can be done in the terminal.
+#[derive(Clone, Debug, Subcommand)]
+pub enum Task {
+    /// Examine a site and print the six verdicts and the summary
+    Check(Box<CheckArguments>),
+    /// List the practice sites, or serve one of them until Ctrl-C
+    Practice(PracticeArguments),
+}
+
+/// Options of window and terminal.
+#[derive(Clone, Debug, Default, Args)]
+pub struct Shared {
+    /// Limits and hosts from a TOML file; what it does not name stays as shipped
+    #[arg(long, value_name = "FILE")]
+    pub settings: Option<PathBuf>,
+    /// Trust the certificates in this PEM file too, for this examination only (may be repeated)
+    #[arg(long, value_name = "FILE.pem")]
+    pub trust: Vec<PathBuf>,
+}
+
+/// Arguments of `check`.
+#[derive(Clone, Debug, Default, Args)]
+#[command(after_help = EXIT_STATUS)]
+pub struct CheckArguments {
+    /// A site, an address from the browser, an error message with one in it, or practice:NAME
+    #[arg(required_unless_present = "practice", conflicts_with = "practice")]
+    pub address: Option<String>,
+    /// Examine a practice site in place of an address
+    #[arg(long, value_name = "NAME")]
+    pub practice: Option<String>,
+    /// Print the case as JSON
+    #[arg(long)]
+    pub json: bool,
+    /// Write a report; the ending says which kind: .html, .json or .md (may be repeated)
+    #[arg(long, value_name = "FILE")]
+    pub report: Vec<PathBuf>,
+    /// Take only this step (may be repeated)
+    #[arg(long, value_name = "NAME", value_enum)]
+    pub step: Vec<StepName>,
+    /// Ask for this name in the hello (SNI) instead of the site's
+    #[arg(long, value_name = "NAME")]
+    pub sni: Option<String>,
+    /// Connect to this host and port, and examine the site's name there
+    #[arg(long, value_name = "HOST:PORT")]
+    pub connect: Option<String>,
+    /// Go through this proxy: http://HOST:PORT or socks5://HOST:PORT
+    #[arg(long, value_name = "URL")]
+    pub proxy: Option<String>,
+    /// End after so many seconds at the latest
+    #[arg(long, value_name = "SECONDS", value_parser = seconds)]
+    pub timeout: Option<f64>,
+    /// Print only the verdict, and no progress
+    #[arg(long, short)]
+    pub quiet: bool,
+    /// Options that the window knows too.
+    #[command(flatten)]
+    pub shared: Shared,
+}
+
+/// Arguments of `practice`.
+#[derive(Clone, Debug, Args)]
+pub struct PracticeArguments {
+    /// Which site to serve
+    pub name: Option<String>,
+}
+
+/// A step as it is called on the command line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum StepName {
+    /// 1: date and time
+    Clock,
+    /// 2: another browser
+    Browser,
+    /// 3: what stands between
+    Allowlist,
+    /// 4: TLS versions
+    Protocol,
+    /// 5: cipher suites
+    Cipher,
+    /// 6: certificate
+    Certificate,
+}
+
+impl From<StepName> for Step {
+    fn from(name: StepName) -> Self {
+        match name {
+            StepName::Clock => Self::Clock,
+            StepName::Browser => Self::Browser,
+            StepName::Allowlist => Self::Allowlist,
+            StepName::Protocol => Self::Protocol,
+            StepName::Cipher => Self::Cipher,
+            StepName::Certificate => Self::Certificate,
+        }
+    }
+}
+
+/// A time limit between a tenth of a second and an hour.
+fn seconds(text: &str) -> Result<f64, String> {
+    text.parse()
+        .ok()
+        .filter(|seconds| (0.1..=3600.0).contains(seconds))
+        .ok_or_else(|| "give a number of seconds from 0.1 to 3600".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_arguments_do_not_contradict_each_other() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn a_bare_address_is_for_the_window_and_a_command_for_the_terminal() {
+        let window = Arguments::parse_from(["handshake-doctor", "example.com"]);
+        assert!(window.task.is_none() && window.address.as_deref() == Some("example.com"));
+        let terminal = Arguments::parse_from(["handshake-doctor", "check", "example.com", "--step", "clock"]);
+        assert!(matches!(terminal.task, Some(Task::Check(check)) if check.step == [StepName::Clock]));
+    }
+
+    #[test]
+    fn check_wants_an_address_or_a_practice_site_and_not_both() {
+        for refused in
+            [vec!["check"], vec!["check", "example.com", "--practice", "expired"], vec!["check", "a", "--timeout", "0"]]
+        {
+            let line = std::iter::once("handshake-doctor").chain(refused.iter().copied());
+            assert_eq!(
+                Arguments::try_parse_from(line).map_err(|error| error.exit_code()).err(),
+                Some(2),
+                "{refused:?}"
+            );
+        }
+    }
+}

@@ -1,0 +1,103 @@
+//! From arguments to a request: addresses, practice sites, settings, extra roots. Everything is refused early.
+
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
+use super::arguments::{CheckArguments, Shared};
+use super::error::CliError;
+use crate::examination::Request;
+use crate::practice;
+use crate::report;
+use crate::settings::Settings;
+use crate::step::Step;
+use crate::target::{Endpoint, Host, Proxy, Sni, Target, TargetError};
+
+/// No file of roots comes near this size.
+const MAX_TRUST_BYTES: u64 = 16 * 1024 * 1024;
+
+/// A request, and the practice site that must live as long as its examination.
+pub(super) struct Prepared {
+    pub request: Request,
+    pub practice: Option<practice::Running>,
+}
+
+/// Makes the request that the arguments ask for.
+pub(super) fn prepare(arguments: &CheckArguments) -> Result<Prepared, CliError> {
+    for file in &arguments.report {
+        report::can_save(file).map_err(|error| CliError::Report { file: file.clone(), error })?;
+    }
+    let (mut settings, mut trust) = files(&arguments.shared)?;
+    if let Some(seconds) = arguments.timeout {
+        settings.limits.deadline_ms = (seconds * 1000.0) as u64;
+    }
+    let typed = match &arguments.practice {
+        Some(name) => format!("practice:{name}"),
+        None => arguments.address.clone().unwrap_or_default(),
+    };
+    let (mut target, practice, site) = match Target::parse(&typed) {
+        Err(TargetError::Practice(name)) => {
+            let running = start_site(&name)?;
+            trust.extend(running.trust.iter().cloned());
+            (running.target.clone(), Some(running), Some(name))
+        }
+        parsed => (parsed?, None, None),
+    };
+    if let Some(name) = &arguments.sni {
+        let Ok(Host::Name(name)) = Host::parse(name) else { return Err(CliError::Sni(name.clone())) };
+        target.sni = Sni::Name(name);
+    }
+    if let Some(typed) = &arguments.connect {
+        let endpoint = Endpoint::parse(typed, target.port).map_err(|_| CliError::Connect(typed.clone()))?;
+        target.connect = Some(endpoint);
+    }
+    if let Some(typed) = &arguments.proxy {
+        target.proxy = Some(Proxy::parse(typed).map_err(|_| CliError::Proxy(typed.clone()))?);
+    }
+    let steps = Step::PAGES.into_iter().filter(|step| asks_for(arguments, *step)).collect();
+    let request = Request { steps, settings, trust, practice: site, ..Request::new(&typed, target) };
+    Ok(Prepared { request, practice })
+}
+
+/// Settings and extra roots from the files that the arguments name.
+pub(super) fn files(shared: &Shared) -> Result<(Settings, Vec<Vec<u8>>), CliError> {
+    let settings = match &shared.settings {
+        Some(file) => Settings::load(file).map_err(|error| CliError::Settings { file: file.clone(), error })?,
+        None => Settings::default(),
+    };
+    let mut trust = Vec::new();
+    for file in &shared.trust {
+        trust.extend(roots(file)?);
+    }
+    Ok((settings, trust))
+}
+
+fn asks_for(arguments: &CheckArguments, step: Step) -> bool {
+    arguments.step.is_empty() || arguments.step.iter().any(|name| Step::from(*name) == step)
+}
+
+/// Starts a practice site by its name.
+pub(super) fn start_site(name: &str) -> Result<practice::Running, CliError> {
+    if practice::SITES.iter().all(|site| site.name != name) {
+        return Err(TargetError::Practice(name.to_owned()).into());
+    }
+    practice::start(name).map_err(|error| CliError::PracticeStart { name: name.to_owned(), error })
+}
+
+/// The certificates of a PEM file, or the single one of a DER file.
+fn roots(file: &Path) -> Result<Vec<Vec<u8>>, CliError> {
+    let unreadable = |error| CliError::TrustRead { file: file.to_owned(), error };
+    let mut bytes = Vec::new();
+    File::open(file).map_err(unreadable)?.take(MAX_TRUST_BYTES).read_to_end(&mut bytes).map_err(unreadable)?;
+    // A certificate is an ASN.1 SEQUENCE, which begins with 0x30; PEM text that begins with "0" is no certificate.
+    if bytes.first() == Some(&0x30) && x509_parser::parse_x509_certificate(&bytes).is_ok() {
+        return Ok(vec![bytes]);
+    }
+    let blocks = pem::parse_many(&bytes).unwrap_or_default();
+    let certificates: Vec<Vec<u8>> = blocks
+        .into_iter()
+        .filter(|block| matches!(block.tag(), "CERTIFICATE" | "X509 CERTIFICATE" | "TRUSTED CERTIFICATE"))
+        .map(pem::Pem::into_contents)
+        .collect();
+    if certificates.is_empty() { Err(CliError::TrustEmpty(file.to_owned())) } else { Ok(certificates) }
+}

@@ -1,0 +1,339 @@
+//! Which finding follows from which: the folds, in a fixed, written order.
+//!
+//! From the ground up: what answers at all, the clock, what stands in between, versions, suites, the certificate;
+//! the bare ends of a connection come last, for they follow from anything. A cause explains others only when it is
+//! at least likely; for each finding the first line that fits decides.
+
+use super::view::{Validity, View};
+use crate::step::{Confidence, Finding};
+
+/// One line of the order.
+struct Fold {
+    /// Any of these explains ...
+    causes: &'static [&'static str],
+    /// ... each of these,
+    consequences: &'static [&'static [&'static str]],
+    /// when the evidence allows it.
+    when: fn(&View) -> bool,
+}
+
+/// The chain ends in a root that is not known here.
+const UNKNOWN_ISSUER: &[&str] = &[
+    "app-ignores-user-roots",
+    "ca-distrusted",
+    "firefox-os-roots-off",
+    "git-windows-backend",
+    "java-own-trust-store",
+    "missing-intermediate",
+    "national-root-not-public",
+    "os-root-store-outdated",
+    "private-root-not-installed",
+    "rust-own-trust-store",
+    "script-runtime-own-trust-store",
+    "self-signed-certificate",
+];
+
+/// The certificate is some other name's.
+const WRONG_NAME: &[&str] = &[
+    "client-sends-no-sni",
+    "common-name-only",
+    "default-vhost-certificate",
+    "hostname-mismatch",
+    "wildcard-too-deep",
+    "www-apex-mismatch",
+];
+
+/// Oddities of a certificate that was made on the spot by whoever stands in between.
+const HOME_MADE: &[&str] = &[
+    "ca-certificate-as-leaf",
+    "certificate-transparency-missing",
+    "extra-certificates-sent",
+    "must-staple-missing",
+    "revocation-check-blocked",
+    "validity-too-long",
+    "weak-key",
+    "weak-signature",
+];
+
+/// The server found nothing acceptable, without saying what.
+const NOTHING_IN_COMMON: &[&str] = &[
+    "certificate-key-type-unsupported",
+    "hello-intolerant-server",
+    "host-not-provisioned",
+    "no-common-cipher",
+    "no-common-group",
+    "no-common-version",
+];
+
+/// A connection that just ended, or never was: the most general of all.
+const BARE_ENDS: &[&str] = &[
+    "closed-during-handshake",
+    "data-altered-in-transit",
+    "pmtu-black-hole",
+    "reset-during-handshake",
+    "server-internal-error",
+    "server-silent",
+];
+
+/// Nothing answers at the address.
+const NO_ANSWER: &[&str] = &["dns-name-not-found", "tcp-blocked", "tcp-refused"];
+
+/// Something answers that does not speak TLS.
+const NO_TLS: &[&str] = &["plain-http-on-tls-port", "starttls-needed", "wrong-service-on-port"];
+
+/// The name was led somewhere else.
+const LED_ASTRAY: &[&str] =
+    &["captive-portal", "hosts-file-override", "dns-sinkhole", "dns-wrong-address", "split-dns-vpn"];
+
+/// Something opens the connection and signs it anew.
+const INTERCEPTORS: &[&str] = &[
+    "interceptor-reports-bad-site",
+    "known-bad-root",
+    "state-interception-root",
+    "antivirus-https-scanning",
+    "debugging-proxy",
+    "local-filter-https-scanning",
+    "parental-control-filter",
+    "tls-inspection-corporate",
+    "tls-inspection-school",
+];
+
+const FOLDS: &[Fold] = &[
+    // The ground: where the connection goes.
+    Fold {
+        causes: &["captive-portal"],
+        consequences: &[&["dns-sinkhole", "dns-wrong-address", "http-block-page"]],
+        when: always,
+    },
+    Fold {
+        causes: &["hosts-file-override"],
+        consequences: &[&["dns-sinkhole", "dns-wrong-address", "split-dns-vpn"]],
+        when: always,
+    },
+    Fold {
+        causes: LED_ASTRAY,
+        consequences: &[NO_ANSWER, NO_TLS, UNKNOWN_ISSUER, WRONG_NAME, HOME_MADE, NOTHING_IN_COMMON, BARE_ENDS],
+        when: always,
+    },
+    Fold {
+        causes: &["proxy-settings-wrong", "proxy-refuses-connect", "proxy-url-wrong-scheme"],
+        consequences: &[NO_ANSWER, NO_TLS, BARE_ENDS],
+        when: always,
+    },
+    Fold { causes: &["ipv6-broken"], consequences: &[NO_ANSWER, BARE_ENDS], when: always },
+    // What answers is no TLS server: it cannot have versions, suites or certificates.
+    Fold { causes: &["http-block-page"], consequences: &[NO_TLS, NOTHING_IN_COMMON, BARE_ENDS], when: always },
+    Fold {
+        causes: &["starttls-needed", "database-upgrade-needed", "database-tls-disabled"],
+        consequences: &[&["wrong-service-on-port"]],
+        when: always,
+    },
+    Fold {
+        causes: &[
+            "plain-http-on-tls-port",
+            "starttls-needed",
+            "database-upgrade-needed",
+            "database-tls-disabled",
+            "wrong-service-on-port",
+        ],
+        consequences: &[NOTHING_IN_COMMON, BARE_ENDS],
+        when: always,
+    },
+    // The clock, but only where the measured time makes the certificate valid.
+    Fold { causes: &["timezone-wrong"], consequences: &[&["clock-ahead", "clock-behind"]], when: always },
+    Fold {
+        causes: &["clock-ahead", "clock-behind", "timezone-wrong"],
+        consequences: &[&["time-sync-failing"]],
+        when: always,
+    },
+    Fold {
+        causes: &["clock-ahead", "timezone-wrong"],
+        consequences: &[&["certificate-expired", "expired-intermediate", "must-staple-missing"]],
+        when: clock_may_break_it,
+    },
+    Fold {
+        causes: &["clock-behind", "timezone-wrong"],
+        consequences: &[&["certificate-not-yet-valid", "must-staple-missing"]],
+        when: clock_may_break_it,
+    },
+    // What stands in between shows certificates of its own.
+    Fold {
+        causes: &["interceptor-reports-bad-site", "known-bad-root", "state-interception-root"],
+        consequences: &[INTERCEPTORS],
+        when: always,
+    },
+    Fold { causes: INTERCEPTORS, consequences: &[UNKNOWN_ISSUER, WRONG_NAME, HOME_MADE], when: always },
+    Fold {
+        causes: &[
+            "sni-blocked",
+            "ech-blocked",
+            "large-client-hello-rejected",
+            "tls13-intolerant",
+            "antivirus-downgrades-tls",
+            "tls-inspection-cannot-resign",
+            "vpn-client-interferes",
+            "access-denied-by-policy",
+        ],
+        consequences: &[NOTHING_IN_COMMON, BARE_ENDS],
+        when: always,
+    },
+    // Versions before suites: a server that is too old has old suites too.
+    Fold {
+        causes: &["server-only-ssl3", "server-only-tls10-11"],
+        consequences: &[
+            &["server-only-legacy-ciphers", "server-only-broken-ciphers", "dhe-only", "dh-group-too-small"],
+            &["legacy-renegotiation"],
+            NOTHING_IN_COMMON,
+            BARE_ENDS,
+        ],
+        when: always,
+    },
+    // A request for a visitor's certificate explains the refusal that follows it.
+    Fold {
+        causes: &["client-certificate-required", "client-certificate-rejected"],
+        consequences: &[NOTHING_IN_COMMON, BARE_ENDS, &["access-denied-by-policy"]],
+        when: always,
+    },
+    Fold {
+        causes: &["dh-group-too-small"],
+        consequences: &[&["dhe-only", "server-only-legacy-ciphers"]],
+        when: always,
+    },
+    Fold {
+        causes: &[
+            "server-only-broken-ciphers",
+            "certificate-less-ciphers-only",
+            "dhe-only",
+            "dh-group-too-small",
+            "server-only-legacy-ciphers",
+            "client-cipher-policy",
+            "old-windows-schannel",
+        ],
+        consequences: &[NOTHING_IN_COMMON, BARE_ENDS],
+        when: always,
+    },
+    Fold { causes: &["no-common-group"], consequences: &[&["no-common-cipher"], BARE_ENDS], when: always },
+    // The name that the server does not know.
+    Fold {
+        causes: &["unrecognized-name", "host-not-provisioned"],
+        consequences: &[NOTHING_IN_COMMON, WRONG_NAME, BARE_ENDS],
+        when: always,
+    },
+    // The certificate: the narrower fault explains the wider one.
+    Fold {
+        causes: &["chain-wrong-order"],
+        consequences: &[
+            &["missing-intermediate", "private-root-not-installed", "self-signed-certificate"],
+            &["ca-certificate-as-leaf", "issuer-not-a-ca", "wrong-key-usage", "path-length-exceeded"],
+            &["key-certificate-mismatch", "extra-certificates-sent"],
+            WRONG_NAME,
+        ],
+        when: always,
+    },
+    Fold {
+        causes: &["default-vhost-certificate"],
+        consequences: &[
+            &["hostname-mismatch", "wildcard-too-deep", "www-apex-mismatch", "client-sends-no-sni"],
+            UNKNOWN_ISSUER,
+            HOME_MADE,
+        ],
+        when: always,
+    },
+    Fold {
+        causes: &["www-apex-mismatch", "wildcard-too-deep", "common-name-only", "client-sends-no-sni"],
+        consequences: &[&["hostname-mismatch"]],
+        when: always,
+    },
+    Fold {
+        causes: &["self-signed-certificate"],
+        consequences: &[UNKNOWN_ISSUER, &["ca-certificate-as-leaf", "validity-too-long", "issuer-not-a-ca"]],
+        when: always,
+    },
+    Fold {
+        causes: &["expired-intermediate", "missing-intermediate", "ca-distrusted", "national-root-not-public"],
+        consequences: &[&["private-root-not-installed", "os-root-store-outdated", "firefox-os-roots-off"]],
+        when: always,
+    },
+    Fold {
+        causes: &["private-root-not-installed"],
+        consequences: &[UNKNOWN_ISSUER, &["certificate-transparency-missing", "validity-too-long"]],
+        when: always,
+    },
+    Fold {
+        causes: &["weak-key"],
+        consequences: &[&["key-certificate-mismatch", "malformed-certificate"]],
+        when: always,
+    },
+    Fold {
+        causes: &["unknown-critical-extension", "name-constraint-violation", "path-length-exceeded", "issuer-not-a-ca"],
+        consequences: &[&["malformed-certificate"]],
+        when: always,
+    },
+    Fold {
+        causes: &["key-certificate-mismatch", "malformed-certificate", "certificate-message-too-large"],
+        consequences: &[BARE_ENDS],
+        when: always,
+    },
+    Fold {
+        causes: &["server-overloaded", "load-balancer-bad-node"],
+        consequences: &[NO_ANSWER, BARE_ENDS],
+        when: always,
+    },
+    // What is left over: an alert says more than an end without a word.
+    Fold {
+        causes: NOTHING_IN_COMMON,
+        consequences: &[&["closed-during-handshake", "reset-during-handshake", "server-silent"]],
+        when: always,
+    },
+];
+
+/// For each finding the index of the finding that it follows from, at the root of all folds; `None` for a root.
+pub(super) fn fold(findings: &[Finding], view: &View) -> Vec<Option<usize>> {
+    let mut parents: Vec<Option<usize>> = vec![None; findings.len()];
+    for rule in FOLDS.iter().filter(|rule| (rule.when)(view)) {
+        for child in 0..findings.len() {
+            if parents[child].is_some() || !rule.consequences.iter().any(|list| list.contains(&&*findings[child].cause))
+            {
+                continue;
+            }
+            // The list of causes is an order too: its first one explains.
+            parents[child] = rule
+                .causes
+                .iter()
+                .filter_map(|cause| findings.iter().position(|finding| finding.cause == *cause))
+                .find(|&parent| {
+                    findings[parent].confidence >= Confidence::Likely && root_of(&parents, parent) != child
+                });
+        }
+    }
+    (0..findings.len()).map(|index| parents[index].map(|parent| root_of(&parents, parent))).collect()
+}
+
+fn root_of(parents: &[Option<usize>], index: usize) -> usize {
+    // No circles: a fold is made only under a finding whose root is another.
+    parents[index].map_or(index, |parent| root_of(parents, parent))
+}
+
+fn always(_view: &View) -> bool {
+    true
+}
+
+/// Without a measured time, a clock that is known to be wrong still explains a date better than the certificate does.
+fn clock_may_break_it(view: &View) -> bool {
+    matches!(view.validity, Validity::ClockBreaksIt | Validity::Unmeasured)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::step::causes;
+
+    #[test]
+    fn every_name_in_the_rules_is_a_cause_of_the_table() {
+        for rule in FOLDS {
+            for slug in rule.causes.iter().chain(rule.consequences.iter().copied().flatten()) {
+                assert!(causes::find(slug).is_some(), "{slug}");
+            }
+        }
+    }
+}

@@ -1,0 +1,32 @@
+//! Handshake Doctor finds out why "SSL handshake failed", says so in plain words, and tells the right person what to do.
+//!
+//! Data flows one way: [`target`] → [`examination`] → [`case`] → [`diagnosis`] → [`advice`] → window, report or terminal.
+//! A room uses only the rooms of the floors below it:
+//!
+//! | floor | rooms |
+//! |---|---|
+//! | ground | [`wire`] TLS bytes without I/O · [`net`] every socket · [`machine`] facts of this computer · [`target`] what to examine · [`settings`] limits and hosts |
+//! | first | [`handshake`] one handshake, observed · [`certificate`] what certificates say and who trusts them |
+//! | second | [`step`] the six steps, each a probe and a judge |
+//! | third | [`case`] all that one examination knows |
+//! | fourth | [`examination`] runs the steps · [`diagnosis`] finds the root cause |
+//! | fifth | [`advice`] every word a person reads |
+//! | sixth | [`report`] the files handed on · [`practice`] small broken servers to try |
+//! | roof | [`app`] the window · [`cli`] the terminal |
+
+pub mod advice;
+pub mod app;
+pub mod case;
+pub mod certificate;
+pub mod cli;
+pub mod diagnosis;
+pub mod examination;
+pub mod handshake;
+pub mod machine;
+pub mod net;
+pub mod practice;
+pub mod report;
+pub mod settings;
+pub mod step;
+pub mod target;
+pub mod wire;

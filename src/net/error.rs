@@ -1,0 +1,119 @@
+//! What can go wrong before TLS, and the phases of a connection.
+
+use serde::{Deserialize, Serialize};
+
+/// Why there is no connection to shake hands on. The words for each stand in `errors.ftl`.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "error")]
+pub enum NetError {
+    /// The examination may open no more connections.
+    #[error("the examination's {limit} connections are spent")]
+    BudgetSpent {
+        /// Connections allowed in all.
+        limit: usize,
+    },
+    /// Closed before TLS began, without a word (STARTTLS protocols: the server speaks first).
+    #[error("the connection was closed before TLS began")]
+    Closed,
+    /// The examination's deadline passed.
+    #[error("the deadline passed")]
+    DeadlinePassed,
+    /// This computer forbids the connection (EACCES, EPERM).
+    #[error("this computer does not allow the connection")]
+    Forbidden,
+    /// The resolver says that the name does not exist.
+    #[error("the name {name} does not exist")]
+    NameNotFound {
+        /// The name that was asked for.
+        name: String,
+    },
+    /// No route to the address.
+    #[error("no route to the address")]
+    NoRoute,
+    /// Anything else that the operating system reports.
+    #[error("{text}")]
+    Other {
+        /// The system's own words.
+        text: String,
+    },
+    /// The proxy answered, but not with a tunnel.
+    #[error("the proxy answered {status}")]
+    ProxyRefused {
+        /// HTTP status, or the SOCKS reply code.
+        status: u16,
+    },
+    /// The proxy's first bytes are not those of the protocol that was configured.
+    #[error("the proxy does not speak the expected protocol")]
+    ProxyProtocol,
+    /// The proxy itself cannot be reached.
+    #[error("the proxy cannot be reached: {reason}")]
+    ProxyUnreachable {
+        /// Why.
+        reason: Box<NetError>,
+    },
+    /// Nothing listens there.
+    #[error("the connection was refused")]
+    Refused,
+    /// Reset before TLS began.
+    #[error("the connection was reset")]
+    Reset,
+    /// The resolver did not answer or failed.
+    #[error("the resolver failed for {name}")]
+    ResolverFailed {
+        /// The name that was asked for.
+        name: String,
+    },
+    /// The connection stands, but nothing was said on it before TLS could begin (STARTTLS protocols).
+    #[error("the server said nothing for {waited_ms} ms before TLS began")]
+    Silent {
+        /// How long we waited.
+        waited_ms: u64,
+    },
+    /// The server said no to STARTTLS, or does not know it.
+    #[error("the server refused STARTTLS: {reply}")]
+    StartTlsRefused {
+        /// What it said; untrusted, at most 512 characters.
+        reply: String,
+    },
+    /// What came instead of the protocol's greeting.
+    #[error("the server does not speak the expected protocol: {reply}")]
+    StartTlsUnexpected {
+        /// What it said; untrusted, at most 512 characters.
+        reply: String,
+    },
+    /// The person pressed Stop.
+    #[error("the examination was stopped")]
+    Stopped,
+    /// No answer to the connection request.
+    #[error("the connection timed out")]
+    TimedOut,
+}
+
+/// One phase above the ladder.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Phase {
+    /// Which.
+    pub kind: PhaseKind,
+    /// Microseconds since the observation began.
+    pub start_us: u64,
+    /// How long it took, in microseconds.
+    pub duration_us: u64,
+    /// What was found: addresses, the proxy's or the server's reply. Untrusted.
+    pub detail: String,
+}
+
+/// The phases in their usual order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PhaseKind {
+    /// Name to addresses.
+    Resolve,
+    /// TCP.
+    Connect,
+    /// HTTP CONNECT or SOCKS.
+    Proxy,
+    /// The protocol's own upgrade.
+    StartTls,
+    /// TLS.
+    Handshake,
+}

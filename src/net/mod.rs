@@ -1,0 +1,19 @@
+//! The only room that opens connections to a target: resolve, connect, proxy, STARTTLS, and the metered stream.
+//!
+//! Every connection goes through one examination's [`Session`]: its budget (open at once, in all), its deadline and
+//! its cancellation. Dropping the session's owner closes them all.
+
+mod dial;
+mod error;
+mod proxy;
+mod resolve;
+mod session;
+mod starttls;
+mod stream;
+mod talk;
+mod time;
+
+pub use error::{NetError, Phase, PhaseKind};
+pub use session::{Session, Usage};
+pub use stream::{ReadEnd, Stream};
+pub use time::{TimeAnswer, parse_http_date};

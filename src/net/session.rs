@@ -1,0 +1,208 @@
+//! One examination's connections: budget, deadline and cancellation. Every wait of this room goes through [`Session`].
+
+use std::collections::HashMap;
+use std::future::Future;
+use std::net::IpAddr;
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use tokio::sync::{OnceCell, OwnedSemaphorePermit, Semaphore};
+use tokio_util::sync::CancellationToken;
+
+use super::{NetError, resolve};
+use crate::settings::Limits;
+
+/// Shared by everything that one examination does on the network. Cheap to clone.
+#[derive(Clone)]
+pub struct Session {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    limits: Limits,
+    deadline: Instant,
+    cancel: CancellationToken,
+    places: Arc<Semaphore>,
+    taken: AtomicUsize,
+    open: AtomicUsize,
+    most_open: AtomicUsize,
+    sent: AtomicU64,
+    received: AtomicU64,
+    names: Mutex<HashMap<String, Answer>>,
+}
+
+/// One name's answer, asked for once however many steps want it.
+type Answer = Arc<OnceCell<Result<Vec<IpAddr>, NetError>>>;
+
+/// What a session has used so far.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Usage {
+    /// Connections opened to the target (attempts that lost the race included).
+    pub connections: usize,
+    /// The most that were open at once.
+    pub open_at_once: usize,
+    /// Bytes written.
+    pub bytes_sent: u64,
+    /// Bytes read.
+    pub bytes_received: u64,
+}
+
+/// Why a wait was cut short.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Cut {
+    /// Stop was pressed.
+    Stopped,
+    /// The examination's deadline passed.
+    Deadline,
+    /// The wait's own limit passed.
+    Limit,
+}
+
+/// A place in the budget: one connection, open until this is dropped.
+pub(super) struct Place {
+    session: Session,
+    _permit: OwnedSemaphorePermit,
+}
+
+impl Session {
+    /// A session whose deadline starts to run now.
+    pub fn new(limits: Limits, cancel: CancellationToken) -> Self {
+        let places = limits.open_at_once.clamp(1, Semaphore::MAX_PERMITS);
+        Self {
+            inner: Arc::new(Inner {
+                limits,
+                deadline: Instant::now() + limits.deadline(),
+                cancel,
+                places: Arc::new(Semaphore::new(places)),
+                taken: AtomicUsize::new(0),
+                open: AtomicUsize::new(0),
+                most_open: AtomicUsize::new(0),
+                sent: AtomicU64::new(0),
+                received: AtomicU64::new(0),
+                names: Mutex::default(),
+            }),
+        }
+    }
+
+    /// When everything must have ended.
+    pub fn deadline(&self) -> Instant {
+        self.inner.deadline
+    }
+
+    /// The bounds of this session.
+    pub fn limits(&self) -> &Limits {
+        &self.inner.limits
+    }
+
+    /// Whether Stop was pressed.
+    pub fn is_stopped(&self) -> bool {
+        self.inner.cancel.is_cancelled()
+    }
+
+    /// What was used so far.
+    pub fn usage(&self) -> Usage {
+        Usage {
+            connections: self.inner.taken.load(Ordering::Relaxed),
+            open_at_once: self.inner.most_open.load(Ordering::Relaxed),
+            bytes_sent: self.inner.sent.load(Ordering::Relaxed),
+            bytes_received: self.inner.received.load(Ordering::Relaxed),
+        }
+    }
+
+    /// Addresses of a name by the system's resolver; asked once a session, then remembered.
+    pub async fn resolve(&self, name: &str) -> Result<Vec<IpAddr>, NetError> {
+        self.check()?;
+        let answer = {
+            let mut names = self.inner.names.lock().unwrap_or_else(PoisonError::into_inner);
+            Arc::clone(names.entry(name.to_owned()).or_default())
+        };
+        match self.within(None, answer.get_or_init(|| resolve::lookup(name))).await {
+            Ok(found) => found.clone(),
+            Err(cut) => Err(cut.into()),
+        }
+    }
+
+    /// Waits for `work`, but no longer than `limit`, the deadline, or Stop.
+    pub(super) async fn within<T>(&self, limit: Option<Duration>, work: impl Future<Output = T>) -> Result<T, Cut> {
+        let own_end = limit.and_then(|limit| Instant::now().checked_add(limit));
+        let end = own_end.map_or(self.inner.deadline, |end| end.min(self.inner.deadline));
+        tokio::select! {
+            biased;
+            () = self.inner.cancel.cancelled() => Err(Cut::Stopped),
+            done = work => Ok(done),
+            () = tokio::time::sleep_until(end.into()) => {
+                Err(if end == self.inner.deadline { Cut::Deadline } else { Cut::Limit })
+            }
+        }
+    }
+
+    /// An error when nothing more may begin.
+    pub(super) fn check(&self) -> Result<(), NetError> {
+        if self.is_stopped() {
+            Err(NetError::Stopped)
+        } else if Instant::now() >= self.inner.deadline {
+            Err(NetError::DeadlinePassed)
+        } else {
+            Ok(())
+        }
+    }
+
+    /// Waits for a place in the budget; a spent budget is told at once.
+    pub(super) async fn place(&self) -> Result<Place, NetError> {
+        let limit = self.inner.limits.connections;
+        self.inner
+            .taken
+            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |taken| (taken < limit).then_some(taken + 1))
+            .map_err(|_| NetError::BudgetSpent { limit })?;
+        let permit = self.within(None, Arc::clone(&self.inner.places).acquire_owned()).await;
+        match permit {
+            Ok(Ok(permit)) => {
+                let open = self.inner.open.fetch_add(1, Ordering::Relaxed) + 1;
+                self.inner.most_open.fetch_max(open, Ordering::Relaxed);
+                Ok(Place { session: self.clone(), _permit: permit })
+            }
+            Ok(Err(_)) => Err(self.unused(NetError::Stopped)),
+            Err(cut) => Err(self.unused(cut.into())),
+        }
+    }
+
+    /// Gives back a connection that was counted but never opened.
+    fn unused(&self, error: NetError) -> NetError {
+        self.inner.taken.fetch_sub(1, Ordering::Relaxed);
+        error
+    }
+}
+
+impl Place {
+    /// The session that the place belongs to.
+    pub(super) fn session(&self) -> &Session {
+        &self.session
+    }
+
+    /// Counts bytes written.
+    pub(super) fn count_sent(&self, bytes: u64) {
+        self.session.inner.sent.fetch_add(bytes, Ordering::Relaxed);
+    }
+
+    /// Counts bytes read.
+    pub(super) fn count_received(&self, bytes: u64) {
+        self.session.inner.received.fetch_add(bytes, Ordering::Relaxed);
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        self.session.inner.open.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+impl From<Cut> for NetError {
+    fn from(cut: Cut) -> Self {
+        match cut {
+            Cut::Stopped => Self::Stopped,
+            Cut::Deadline => Self::DeadlinePassed,
+            Cut::Limit => Self::TimedOut,
+        }
+    }
+}

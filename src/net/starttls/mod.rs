@@ -1,0 +1,76 @@
+//! The protocols' own ways to ask for TLS, as far as the first TLS byte. One file for what is alike.
+//!
+//! What a server sends behind its "go ahead" and before TLS is refused: it would be read as if it had been protected
+//! (command injection, RFC 3207, section 6).
+
+mod database;
+mod directory;
+mod mail;
+mod xmpp;
+
+use super::talk::{Broken, Talk, shortened};
+use super::{NetError, Stream};
+use crate::target::{Protocol, Target};
+
+/// Lines of one reply that are read; the longest honest one (EHLO, `ManageSieve` capabilities) has some twenty.
+const MAX_LINES: usize = 100;
+
+/// Asks for TLS in the target's protocol; answers with the server's last word.
+pub(super) async fn upgrade(stream: &mut Stream, target: &Target) -> Result<String, NetError> {
+    let mut talk = Talk::new(stream);
+    let said = match target.protocol {
+        Protocol::Tls => Ok(String::new()),
+        Protocol::Ftp => mail::ftp(&mut talk).await,
+        Protocol::Imap => mail::imap(&mut talk).await,
+        Protocol::Ldap => directory::ldap(&mut talk).await,
+        Protocol::Lmtp => mail::smtp(&mut talk, "LHLO").await,
+        Protocol::Mysql => database::mysql(&mut talk).await,
+        Protocol::Nntp => mail::nntp(&mut talk).await,
+        Protocol::Pop3 => mail::pop3(&mut talk).await,
+        Protocol::Postgres => database::postgres(&mut talk).await,
+        Protocol::Sieve => mail::sieve(&mut talk).await,
+        Protocol::Smtp => mail::smtp(&mut talk, "EHLO").await,
+        Protocol::Xmpp => xmpp::xmpp(&mut talk, target).await,
+    };
+    let answer = match said {
+        Ok(_) if talk.has_rest() => Err(No::unexpected(&talk.rest())),
+        said => said,
+    };
+    let heard = talk.rest();
+    answer.map_err(|no| match no {
+        No::Refused(reply) => NetError::StartTlsRefused { reply },
+        No::Unexpected(reply) => NetError::StartTlsUnexpected { reply },
+        No::Broken(Broken::TooMuch) => NetError::StartTlsUnexpected { reply: heard },
+        // Something was said, but it is not the whole of anything that we know.
+        No::Broken(Broken::Ended(end)) if !heard.is_empty() && !end.is_ours() => {
+            NetError::StartTlsUnexpected { reply: heard }
+        }
+        No::Broken(Broken::Ended(end)) => end.into(),
+    })
+}
+
+/// Why TLS cannot begin.
+enum No {
+    /// The server understood and declined.
+    Refused(String),
+    /// The server speaks something else.
+    Unexpected(String),
+    /// The conversation broke off.
+    Broken(Broken),
+}
+
+impl No {
+    fn refused(reply: &str) -> Self {
+        Self::Refused(shortened(reply))
+    }
+
+    fn unexpected(reply: &str) -> Self {
+        Self::Unexpected(shortened(reply))
+    }
+}
+
+impl From<Broken> for No {
+    fn from(why: Broken) -> Self {
+        Self::Broken(why)
+    }
+}

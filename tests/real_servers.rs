@@ -1,0 +1,283 @@
+//! Servers of other makers - `OpenSSL`, nginx, `GnuTLS` - get the right verdict, with and without faults.
+
+use std::io::{BufRead, BufReader, Read};
+use std::net::{IpAddr, Ipv4Addr, TcpListener};
+use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
+
+use handshake_doctor::case::{Case, ConclusionOutcome};
+use handshake_doctor::examination::{Request, examine};
+use handshake_doctor::step::{Evidence, Step};
+use handshake_doctor::target::{Endpoint, Host, Target};
+use rcgen::{
+    BasicConstraints, CertificateParams, CertifiedIssuer, ExtendedKeyUsagePurpose, IsCa, KeyPair, KeyUsagePurpose,
+    PKCS_ECDSA_P256_SHA256, PKCS_RSA_SHA256, SignatureAlgorithm,
+};
+use tempfile::TempDir;
+use time::{Duration, OffsetDateTime};
+use tokio_util::sync::CancellationToken;
+
+const HOST: &str = "www.example.test";
+
+/// A server of another maker with its files; it is stopped when this is dropped.
+struct Server {
+    child: Child,
+    port: u16,
+    root: Vec<u8>,
+    _files: TempDir,
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // It may have ended by itself; then there is nothing to stop.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// Writes `chain.pem`, `key.pem` and `root.pem`: a sound certificate for [`HOST`] by a root of its own.
+fn credentials(algorithm: &'static SignatureAlgorithm) -> (TempDir, Vec<u8>) {
+    let files = TempDir::new().expect("a directory");
+    let now = OffsetDateTime::now_utc();
+    let mut root = CertificateParams::default();
+    root.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+    root.key_usages = vec![KeyUsagePurpose::KeyCertSign];
+    (root.not_before, root.not_after) = (now - Duration::days(100), now + Duration::days(1000));
+    let root = CertifiedIssuer::self_signed(root, KeyPair::generate().expect("a key")).expect("a root");
+    let key = KeyPair::generate_for(algorithm).expect("a key");
+    let mut leaf = CertificateParams::new(vec![HOST.to_owned()]).expect("a name");
+    (leaf.not_before, leaf.not_after) = (now - Duration::days(1), now + Duration::days(80));
+    leaf.key_usages = vec![KeyUsagePurpose::DigitalSignature, KeyUsagePurpose::KeyEncipherment];
+    leaf.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
+    let leaf = leaf.signed_by(&key, &root).expect("a certificate");
+    let write = |name: &str, text: String| std::fs::write(files.path().join(name), text).expect("written");
+    write("chain.pem", leaf.pem());
+    write("key.pem", key.serialize_pem());
+    write("root.pem", root.pem());
+    (files, root.der().to_vec())
+}
+
+/// The first line of a stream that holds `mark`; the rest is read away so that the server never blocks on it.
+fn wait_for(stream: impl Read + Send + 'static, mark: &str) -> String {
+    let mut lines = BufReader::new(stream);
+    loop {
+        let mut line = String::new();
+        let length = lines.read_line(&mut line).expect("readable");
+        assert!(length > 0, "the server ended before it said {mark:?}");
+        if line.contains(mark) {
+            std::thread::spawn(move || std::io::copy(&mut lines, &mut std::io::sink()));
+            return line;
+        }
+    }
+}
+
+fn free_port() -> u16 {
+    TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).and_then(|listener| listener.local_addr()).expect("a free port").port()
+}
+
+fn spawn(command: &mut Command) -> Child {
+    command
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap_or_else(|error| panic!("{command:?}: {error}; scripts/test installs it"))
+}
+
+/// `openssl s_server`, which names the port that it was given.
+fn openssl(algorithm: &'static SignatureAlgorithm, arguments: &[&str]) -> Server {
+    let (files, root) = credentials(algorithm);
+    let mut child = spawn(
+        Command::new("openssl")
+            .args(["s_server", "-accept", "127.0.0.1:0", "-www", "-cert", "chain.pem", "-key", "key.pem"])
+            .args(arguments)
+            .current_dir(files.path()),
+    );
+    let line = wait_for(child.stdout.take().expect("piped"), "ACCEPT");
+    let port = line.trim().rsplit(':').next().and_then(|port| port.parse().ok()).expect("a port");
+    Server { child, port, root, _files: files }
+}
+
+/// nginx as one process in the foreground; it logs a notice when its sockets listen.
+fn nginx(listen: &str, directives: &str) -> Server {
+    let (files, root) = credentials(&PKCS_ECDSA_P256_SHA256);
+    let port = free_port();
+    let at = |name: &str| files.path().join(name).display().to_string();
+    let temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
+        .map(|kind| format!("{kind}_temp_path {};", at(kind)))
+        .join("\n");
+    let configuration = format!(
+        "daemon off; master_process off; pid {}; error_log stderr notice;\nevents {{}}\nhttp {{\naccess_log off;\n\
+         {temporary}server {{\nlisten 127.0.0.1:{port} {listen};\n{directives}\nlocation / {{ return 200 \"ok\\n\"; }}\n}}\n}}\n",
+        at("nginx.pid")
+    );
+    std::fs::write(files.path().join("nginx.conf"), configuration).expect("written");
+    let mut child = spawn(Command::new("nginx").arg("-p").arg(files.path()).arg("-c").arg(at("nginx.conf")));
+    wait_for(child.stderr.take().expect("piped"), "event method");
+    Server { child, port, root, _files: files }
+}
+
+/// Versions are named because nginx before 1.23.4 leaves TLS 1.3 out.
+const NGINX_TLS: &str = "ssl_certificate chain.pem; ssl_certificate_key key.pem; ssl_protocols TLSv1.2 TLSv1.3;";
+
+/// `gnutls-serv`, which says on stderr when it listens.
+fn gnutls(arguments: &[&str]) -> Server {
+    let (files, root) = credentials(&PKCS_RSA_SHA256);
+    let port = free_port();
+    let mut child = spawn(
+        Command::new("gnutls-serv")
+            .args(["--http", "--x509certfile", "chain.pem", "--x509keyfile", "key.pem", "-p", &port.to_string()])
+            .args(arguments)
+            .current_dir(files.path()),
+    );
+    wait_for(child.stderr.take().expect("piped"), "IPv4 0.0.0.0 port");
+    Server { child, port, root, _files: files }
+}
+
+/// Examines the server under [`HOST`], trusting its root and asking nobody else for the time.
+fn examined(server: &Server) -> Case {
+    let mut target = Target::new(Host::Name(HOST.to_owned()), server.port);
+    target.connect = Some(Endpoint { host: Host::Address(IpAddr::V4(Ipv4Addr::LOCALHOST)), port: server.port });
+    let mut request = Request::new(HOST, target);
+    request.trust = vec![server.root.clone()];
+    request.settings.clock.sntp.clear();
+    request.settings.clock.http.clear();
+    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+    runtime.block_on(examine(request, CancellationToken::new(), Arc::new(|_| ())))
+}
+
+#[track_caller]
+fn assert_cause(case: &Case, cause: Option<&str>) {
+    let told = format!("{:#?}\n{:#?}", case.verdict, case.findings);
+    assert_eq!(case.verdict.cause.as_deref(), cause, "{told}");
+    let outcome = if cause.is_some() { ConclusionOutcome::Problem } else { ConclusionOutcome::Healthy };
+    assert_eq!(case.verdict.outcome, outcome, "{told}");
+}
+
+/// What step 4 says of TLS 1.3, 1.2, 1.1, 1.0 and SSL 3.
+fn versions(case: &Case) -> Vec<Option<bool>> {
+    match case.step(Step::Protocol).and_then(|report| report.evidence.as_ref()) {
+        Some(Evidence::Protocol(evidence)) => evidence.versions.iter().map(|result| result.supported).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// The suites that step 5 says are accepted.
+fn accepted(case: &Case) -> Vec<u16> {
+    match case.step(Step::Cipher).and_then(|report| report.evidence.as_ref()) {
+        Some(Evidence::Cipher(evidence)) => {
+            evidence.suites.iter().filter(|row| row.accepted == Some(true)).map(|row| row.suite).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+const YES: Option<bool> = Some(true);
+const NO: Option<bool> = Some(false);
+
+#[test]
+fn openssl_with_tls_12_alone_is_healthy_and_no_other_version_is_claimed() {
+    let case = examined(&openssl(&PKCS_RSA_SHA256, &["-tls1_2"]));
+    assert_cause(&case, None);
+    assert_eq!(versions(&case), [NO, YES, NO, NO, NO]);
+    assert!(accepted(&case).contains(&0xc02f));
+}
+
+#[test]
+fn openssl_with_tls_13_alone_is_healthy_and_all_three_suites_are_found() {
+    let case = examined(&openssl(&PKCS_ECDSA_P256_SHA256, &["-tls1_3"]));
+    assert_cause(&case, None);
+    assert_eq!(versions(&case), [YES, NO, NO, NO, NO]);
+    let mut suites = accepted(&case);
+    suites.sort_unstable();
+    assert_eq!(suites, [0x1301, 0x1302, 0x1303]);
+}
+
+#[test]
+fn openssl_with_tls_10_alone_is_called_too_old() {
+    let case = examined(&openssl(&PKCS_RSA_SHA256, &["-tls1", "-cipher", "ALL:@SECLEVEL=0"]));
+    assert_cause(&case, Some("server-only-tls10-11"));
+    assert_eq!(versions(&case), [NO, NO, NO, YES, NO]);
+}
+
+#[test]
+fn openssl_with_rsa_key_exchange_and_cbc_alone_speaks_tls_12_with_legacy_ciphers() {
+    let case = examined(&openssl(&PKCS_RSA_SHA256, &["-tls1_2", "-cipher", "AES128-SHA:AES256-SHA"]));
+    assert_cause(&case, Some("server-only-legacy-ciphers"));
+    assert_eq!(versions(&case)[1], YES);
+    let mut suites = accepted(&case);
+    suites.sort_unstable();
+    assert_eq!(suites, [0x002f, 0x0035]);
+}
+
+#[test]
+fn openssl_with_classic_diffie_hellman_alone_is_found_out() {
+    let case = examined(&openssl(&PKCS_RSA_SHA256, &["-tls1_2", "-cipher", "DHE-RSA-AES128-GCM-SHA256"]));
+    assert_cause(&case, Some("dhe-only"));
+}
+
+#[test]
+fn openssl_with_a_small_diffie_hellman_group_is_found_out() {
+    // The 1536-bit group of RFC 3526.
+    let files = TempDir::new().expect("a directory");
+    let group = files.path().join("group.pem");
+    let made = Command::new("openssl")
+        .args(["genpkey", "-genparam", "-algorithm", "DH", "-pkeyopt", "group:modp_1536", "-out"])
+        .arg(&group)
+        .status()
+        .expect("openssl runs");
+    assert!(made.success());
+    let arguments =
+        ["-tls1_2", "-cipher", "DHE-RSA-AES128-GCM-SHA256:@SECLEVEL=0", "-dhparam", &group.display().to_string()];
+    let case = examined(&openssl(&PKCS_RSA_SHA256, &arguments));
+    assert_cause(&case, Some("dh-group-too-small"));
+}
+
+#[test]
+fn openssl_with_anonymous_ciphers_alone_shows_no_certificate() {
+    let case = examined(&openssl(&PKCS_RSA_SHA256, &["-tls1_2", "-cipher", "ADH-AES128-SHA:@SECLEVEL=0"]));
+    assert_cause(&case, Some("certificate-less-ciphers-only"));
+}
+
+#[test]
+fn nginx_with_its_usual_settings_is_healthy() {
+    let case = examined(&nginx("ssl", NGINX_TLS));
+    assert_cause(&case, None);
+    assert_eq!(versions(&case)[..2], [YES, YES]);
+}
+
+#[test]
+fn nginx_without_tls_is_told_apart_from_a_broken_handshake() {
+    assert_cause(&examined(&nginx("", "")), Some("plain-http-on-tls-port"));
+}
+
+#[test]
+fn nginx_that_wants_a_client_certificate_says_so() {
+    let directives = format!("{NGINX_TLS} ssl_client_certificate root.pem; ssl_verify_client on;");
+    assert_cause(&examined(&nginx("ssl", &directives)), Some("client-certificate-required"));
+}
+
+#[test]
+fn nginx_that_rejects_the_name_says_so() {
+    assert_cause(&examined(&nginx("ssl", "ssl_reject_handshake on;")), Some("unrecognized-name"));
+}
+
+#[test]
+fn gnutls_as_it_comes_is_healthy() {
+    let case = examined(&gnutls(&[]));
+    assert_cause(&case, None);
+    assert_eq!(versions(&case)[..2], [YES, YES]);
+}
+
+#[test]
+fn gnutls_with_tls_11_alone_is_called_too_old() {
+    let case = examined(&gnutls(&["--priority", "NORMAL:-VERS-ALL:+VERS-TLS1.1"]));
+    assert_cause(&case, Some("server-only-tls10-11"));
+    assert_eq!(versions(&case)[2], YES);
+}
+
+#[test]
+fn gnutls_that_wants_a_client_certificate_says_so() {
+    let case = examined(&gnutls(&["--require-client-cert", "--x509cafile", "root.pem"]));
+    assert_cause(&case, Some("client-certificate-required"));
+}
