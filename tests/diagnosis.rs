@@ -486,3 +486,12 @@ fn a_page_is_never_surer_than_the_verdict() {
     let of_step = case.step(Step::Certificate).and_then(|report| report.findings.first());
     assert_eq!(of_step.map(|finding| finding.confidence), Some(Likely));
 }
+
+#[test]
+fn a_certificate_that_ended_while_the_clock_stood_in_the_past_is_not_called_too_new() {
+    let made = Made::untrusted(certificate(20, 50)).clock_off(TimeDelta::days(200));
+    let case = made.found("clock-behind", Confirmed).found("certificate-not-yet-valid", Confirmed).case();
+    assert_eq!(cause(&case), Some("clock-behind"));
+    assert_eq!(case.verdict.consequences, ["certificate-not-yet-valid"]);
+    assert_eq!(case.verdict.others, ["certificate-expired"], "setting the clock right will not open the site");
+}

@@ -320,7 +320,7 @@ fn always(_view: &View) -> bool {
 
 /// Without a measured time, a clock that is known to be wrong still explains a date better than the certificate does.
 fn clock_may_break_it(view: &View) -> bool {
-    matches!(view.validity, Validity::ClockBreaksIt | Validity::Unmeasured)
+    view.validity != Validity::Sound && view.validity != Validity::OutOfTime
 }
 
 #[cfg(test)]

@@ -47,9 +47,9 @@ pub enum Validity {
     OutOfTime,
     /// Out of its time by this computer's clock; the time could not be measured.
     Unmeasured,
-    /// In its time by this computer's clock, but expired by the measured one: the clock hides it.
+    /// Expired by the measured time, and the clock hides it: in its time by the clock, or not even begun.
     ClockHidesExpiry,
-    /// In its time by this computer's clock, but not begun by the measured one.
+    /// Not begun by the measured time, and the clock hides it.
     ClockHidesEarliness,
 }
 
@@ -133,12 +133,29 @@ fn validity(chain: &ChainReport, offset_ms: Option<i64>) -> Validity {
         (true, None) => Validity::Sound,
         (false, None) => Validity::Unmeasured,
         (false, Some(time)) if late.iter().all(|certificate| is_in_time(certificate, time)) => Validity::ClockBreaksIt,
-        (false, Some(_)) => Validity::OutOfTime,
+        (false, Some(time)) => fault_in_truth(&late, chain.judged_at, time).unwrap_or(Validity::OutOfTime),
         (true, Some(time)) => match chain.certificates.get(chain.leaf().unwrap_or_default()) {
             Some(leaf) if leaf.not_after.is_some_and(|end| end < time) => Validity::ClockHidesExpiry,
             Some(leaf) if leaf.not_before.is_some_and(|begin| begin > time) => Validity::ClockHidesEarliness,
             _ => Validity::Sound,
         },
+    }
+}
+
+/// A certificate that has not begun by this computer's clock, but has ended by the right time, or the reverse.
+fn fault_in_truth(late: &[&CertificateFacts], here: DateTime<Utc>, time: DateTime<Utc>) -> Option<Validity> {
+    let begins_after =
+        |at| move |certificate: &&CertificateFacts| certificate.not_before.is_some_and(|begin| begin > at);
+    let ended_by = |at| move |certificate: &&CertificateFacts| certificate.not_after.is_some_and(|end| end < at);
+    let is_swapped = |here: &dyn Fn(&&CertificateFacts) -> bool, truth: &dyn Fn(&&CertificateFacts) -> bool| {
+        late.iter().any(|certificate| here(certificate) && truth(certificate))
+    };
+    if is_swapped(&begins_after(here), &ended_by(time)) {
+        Some(Validity::ClockHidesExpiry)
+    } else if is_swapped(&ended_by(here), &begins_after(time)) {
+        Some(Validity::ClockHidesEarliness)
+    } else {
+        None
     }
 }
 
