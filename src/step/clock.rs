@@ -12,6 +12,8 @@ use std::net::SocketAddr;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use crate::net::NetError;
+
 pub use judge::{judge, largest_unit};
 pub use probe::probe;
 pub use vote::{ClockOffset, measured_offset};
@@ -50,7 +52,7 @@ pub struct TimeSource {
     #[serde(default)]
     pub from: Option<SocketAddr>,
     /// Why there is no answer.
-    pub error: Option<String>,
+    pub error: Option<NetError>,
 }
 
 /// How a time source tells the time.

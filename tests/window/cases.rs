@@ -156,7 +156,7 @@ fn clock(story: Story) -> Value {
         "sources": [
             { "name": "time.cloudflare.com:123", "from": "162.159.200.1:123", "kind": "sntp", "offset_ms": offset, "uncertainty_ms": 14, "error": null },
             { "name": "ptbtime1.ptb.de:123", "from": "192.53.103.108:123", "kind": "sntp", "offset_ms": offset + 31, "uncertainty_ms": 22, "error": null },
-            { "name": "pool.ntp.org:123", "kind": "sntp", "offset_ms": null, "uncertainty_ms": 0, "error": "no answer within 3 seconds" },
+            { "name": "pool.ntp.org:123", "kind": "sntp", "offset_ms": null, "uncertainty_ms": 0, "error": { "error": "timed-out" } },
             { "name": "captive.apple.com:80", "from": "17.253.144.10:80", "kind": "http-date", "offset_ms": offset - 260, "uncertainty_ms": 540, "error": null },
             { "name": "example.com", "kind": "target-date", "offset_ms": offset + 410, "uncertainty_ms": 612, "error": null },
         ],

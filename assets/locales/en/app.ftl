@@ -89,7 +89,6 @@ app-clock-window = The site's certificates are good from { $from } to { $to }.
 app-clock-sntp = time server
 app-clock-http = web server
 app-clock-target = the site itself
-app-clock-no-answer = No answer: { $reason }
 app-clock-same = the same time
 app-clock-ahead-seconds = { $count ->
     [one] 1 second ahead of us

@@ -78,7 +78,7 @@ fn reading(words: &Words, source: &TimeSource) -> Reading {
         offset_ms: source.offset_ms,
         uncertainty_ms: source.uncertainty_ms,
         words: source.offset_ms.map_or_else(
-            || say(words, "app-clock-no-answer", [("reason", source.error.clone().unwrap_or_default().into())]),
+            || source.error.as_ref().map(|error| words.net_error(error)).unwrap_or_default(),
             |offset| offset_words(words, offset),
         ),
     }

@@ -107,9 +107,7 @@ async fn ask(session: &Session, kind: TimeSourceKind, name: String, wait: Durati
             from: Some(answer.from),
             error: None,
         },
-        Err(error) => {
-            TimeSource { name, kind, offset_ms: None, uncertainty_ms: 0, from: None, error: Some(error.to_string()) }
-        }
+        Err(error) => TimeSource { name, kind, offset_ms: None, uncertainty_ms: 0, from: None, error: Some(error) },
     }
 }
 
@@ -119,14 +117,14 @@ fn speaks_http(target: &Target) -> bool {
 
 /// The `Date` of the site's own answer, when it gave one.
 fn target_date(target: &Target, seen: &Observation) -> Option<TimeSource> {
-    let http = seen.http.as_ref()?;
+    let offset_ms = seen.http.as_ref()?.offset_ms?;
     Some(TimeSource {
         name: target.to_string(),
         kind: TimeSourceKind::TargetDate,
-        offset_ms: http.offset_ms,
+        offset_ms: Some(offset_ms),
         uncertainty_ms: TARGET_UNCERTAINTY_MS,
         from: seen.peer,
-        error: http.offset_ms.is_none().then(|| "no Date".to_owned()),
+        error: None,
     })
 }
 
