@@ -495,3 +495,12 @@ fn a_certificate_that_ended_while_the_clock_stood_in_the_past_is_not_called_too_
     assert_eq!(case.verdict.consequences, ["certificate-not-yet-valid"]);
     assert_eq!(case.verdict.others, ["certificate-expired"], "setting the clock right will not open the site");
 }
+
+#[test]
+fn a_certificate_that_has_not_begun_while_the_clock_stood_in_the_future_is_not_called_expired() {
+    let made = Made::untrusted(certificate(-50, -20)).clock_off(TimeDelta::days(-200));
+    let case = made.found("clock-ahead", Confirmed).found("certificate-expired", Confirmed).case();
+    assert_eq!(cause(&case), Some("clock-ahead"));
+    assert_eq!(case.verdict.consequences, ["certificate-expired"]);
+    assert_eq!(case.verdict.others, ["certificate-not-yet-valid"], "setting the clock right will not open the site");
+}

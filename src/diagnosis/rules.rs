@@ -318,9 +318,15 @@ fn always(_view: &View) -> bool {
     true
 }
 
-/// Without a measured time, a clock that is known to be wrong still explains a date better than the certificate does.
+/// The date that fails here is fine by the right time, or fails there for the opposite reason. Without a measured time,
+/// a clock that is known to be wrong still explains a date better than the certificate does.
 fn clock_may_break_it(view: &View) -> bool {
-    view.validity != Validity::Sound && view.validity != Validity::OutOfTime
+    match view.validity {
+        Validity::ClockBreaksIt | Validity::Unmeasured | Validity::ClockHidesExpiry | Validity::ClockHidesEarliness => {
+            true
+        }
+        Validity::Sound | Validity::OutOfTime => false,
+    }
 }
 
 #[cfg(test)]

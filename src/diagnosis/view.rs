@@ -142,21 +142,19 @@ fn validity(chain: &ChainReport, offset_ms: Option<i64>) -> Validity {
     }
 }
 
-/// A certificate that has not begun by this computer's clock, but has ended by the right time, or the reverse.
-fn fault_in_truth(late: &[&CertificateFacts], here: DateTime<Utc>, time: DateTime<Utc>) -> Option<Validity> {
-    let begins_after =
-        |at| move |certificate: &&CertificateFacts| certificate.not_before.is_some_and(|begin| begin > at);
-    let ended_by = |at| move |certificate: &&CertificateFacts| certificate.not_after.is_some_and(|end| end < at);
-    let is_swapped = |here: &dyn Fn(&&CertificateFacts) -> bool, truth: &dyn Fn(&&CertificateFacts) -> bool| {
-        late.iter().any(|certificate| here(certificate) && truth(certificate))
-    };
-    if is_swapped(&begins_after(here), &ended_by(time)) {
-        Some(Validity::ClockHidesExpiry)
-    } else if is_swapped(&ended_by(here), &begins_after(time)) {
-        Some(Validity::ClockHidesEarliness)
-    } else {
-        None
-    }
+/// What is wrong by the right time, where a certificate has not begun here but has ended in truth, or the reverse.
+fn fault_in_truth(late: &[&CertificateFacts], here: DateTime<Utc>, truth: DateTime<Utc>) -> Option<Validity> {
+    let begins_after = |certificate: &CertificateFacts, time| certificate.not_before.is_some_and(|begin| begin > time);
+    let ended_by = |certificate: &CertificateFacts, time| certificate.not_after.is_some_and(|end| end < time);
+    late.iter().find_map(|certificate| {
+        if begins_after(certificate, here) && ended_by(certificate, truth) {
+            Some(Validity::ClockHidesExpiry)
+        } else if ended_by(certificate, here) && begins_after(certificate, truth) {
+            Some(Validity::ClockHidesEarliness)
+        } else {
+            None
+        }
+    })
 }
 
 /// The certificates that fail by their dates; one that lies beside the path may be old without harm.
