@@ -89,6 +89,12 @@ app-clock-window = The site's certificates are good from { $from } to { $to }.
 app-clock-sntp = time server
 app-clock-http = web server
 app-clock-target = the site itself
+app-clock-no-answer = { $reason ->
+    [name] No answer: its name was not found
+    [late] No answer in time
+    [stopped] Not asked to the end: you pressed Stop
+   *[unreachable] No answer: it could not be reached
+}
 app-clock-same = the same time
 app-clock-ahead-seconds = { $count ->
     [one] 1 second ahead of us

@@ -10,6 +10,7 @@ use crate::app::widget::icon::Icon;
 use crate::app::widget::scale::{self, Reading};
 use crate::app::widget::text::{self, definition, say};
 use crate::app::{Action, Run, RunState};
+use crate::net::NetError;
 use crate::step::clock::{ClockEvidence, TimeSource, TimeSourceKind};
 
 pub fn show(ui: &mut Ui, words: &Words, run: &Run, evidence: &ClockEvidence) -> Option<Action> {
@@ -78,9 +79,20 @@ fn reading(words: &Words, source: &TimeSource) -> Reading {
         offset_ms: source.offset_ms,
         uncertainty_ms: source.uncertainty_ms,
         words: source.offset_ms.map_or_else(
-            || source.error.as_ref().map(|error| words.net_error(error)).unwrap_or_default(),
+            || say(words, "app-clock-no-answer", [("reason", silence(source.error.as_ref()).into())]),
             |offset| offset_words(words, offset),
         ),
+    }
+}
+
+/// Why a time source gave no answer, as the message tells it apart. Nobody typed its name, and the site needs none of
+/// them, so the words of the site's own network errors would lead astray.
+fn silence(error: Option<&NetError>) -> &'static str {
+    match error {
+        Some(NetError::NameNotFound { .. } | NetError::ResolverFailed { .. }) => "name",
+        Some(NetError::TimedOut | NetError::Silent { .. } | NetError::DeadlinePassed) => "late",
+        Some(NetError::Stopped) => "stopped",
+        _ => "unreachable",
     }
 }
 
