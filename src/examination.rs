@@ -15,6 +15,7 @@ use crate::certificate::{ChainReport, TrustStores};
 use crate::diagnosis;
 use crate::handshake::{Observation, Outcome};
 use crate::net::Session;
+use crate::scan::Scanner;
 use crate::settings::Settings;
 use crate::step::{
     Confidence, Context, Evidence, FactState, Judgement, Sight, Step, StepReport, StepState, Trouble, allowlist,
@@ -120,10 +121,11 @@ pub fn start(request: Request, wake: Arc<dyn Fn() + Send + Sync>) -> Running {
 pub async fn examine(request: Request, cancel: CancellationToken, tell: Arc<dyn Fn(Event) + Send + Sync>) -> Case {
     let started = Utc::now();
     let clock = Instant::now();
-    let session = Session::new(request.settings.limits, cancel);
+    let session = Session::asking(request.settings.dns.server, request.settings.limits, cancel);
     let trust = request.trust.clone();
     let stores = tokio::task::spawn_blocking(move || TrustStores::load(trust)).await.unwrap_or_default();
     let shared = (Arc::new(request.settings.clone()), Arc::new(stores));
+    let scanner = Arc::new(Scanner::new(session.clone(), request.target.clone()));
 
     let mut running = JoinSet::new();
     for step in Step::PAGES {
@@ -136,11 +138,12 @@ pub async fn examine(request: Request, cancel: CancellationToken, tell: Arc<dyn 
             target: request.target.clone(),
             settings: Arc::clone(&shared.0),
             stores: Arc::clone(&shared.1),
+            scanner: Arc::clone(&scanner),
             progress: Arc::new(move |done, of| progress(Event::Progress { step, done, of })),
         };
         running.spawn(async move {
             // A task of its own, so that a probe that breaks takes no other with it.
-            let work = tokio::spawn(async move { take(step, &context).await });
+            let work = tokio::spawn(async move { Box::pin(take(step, &context)).await });
             work.await.unwrap_or_else(|error| {
                 let text = error.try_into_panic().map_or_else(|_| String::new(), |panic| panic_text(&*panic));
                 StepReport::unexamined(step, Trouble::Broken { text })

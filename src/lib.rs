@@ -7,11 +7,12 @@
 //! |---|---|
 //! | ground | [`wire`] TLS bytes without I/O · [`net`] every socket · [`machine`] facts of this computer · [`target`] what to examine · [`settings`] limits and hosts |
 //! | first | [`handshake`] one handshake, observed · [`certificate`] what certificates say and who trusts them |
-//! | second | [`step`] the six steps, each a probe and a judge |
-//! | third | [`case`] all that one examination knows |
-//! | fourth | [`examination`] runs the steps · [`diagnosis`] finds the root cause |
-//! | fifth | [`advice`] every word a person reads |
-//! | sixth | [`report`] the files handed on · [`practice`] small broken servers to try |
+//! | second | [`scan`] everything that a server can do, asked at the pace that it bears |
+//! | third | [`step`] the six steps, each a probe and a judge |
+//! | fourth | [`case`] all that one examination knows |
+//! | fifth | [`examination`] runs the steps · [`diagnosis`] finds the root cause |
+//! | sixth | [`advice`] every word a person reads |
+//! | seventh | [`report`] the files handed on · [`practice`] small broken servers to try |
 //! | roof | [`app`] the window · [`cli`] the terminal |
 
 pub mod advice;
@@ -26,6 +27,8 @@ pub mod machine;
 pub mod net;
 pub mod practice;
 pub mod report;
+pub mod scan;
+
 pub mod settings;
 pub mod step;
 pub mod target;

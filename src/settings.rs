@@ -1,5 +1,6 @@
 //! Limits of an examination and the hosts that it may contact, from a TOML file over the shipped defaults.
 
+use std::net::SocketAddr;
 use std::path::Path;
 use std::time::Duration;
 
@@ -14,8 +15,12 @@ pub const SHIPPED: &str = include_str!("../assets/data/settings.toml");
 pub struct Settings {
     /// Bounds of one examination.
     pub limits: Limits,
+    /// Bounds of one scan.
+    pub scan: ScanLimits,
     /// Time sources.
     pub clock: ClockSettings,
+    /// Questions that the system's resolver does not answer.
+    pub dns: DnsSettings,
 }
 
 /// Bounds of one examination.
@@ -36,6 +41,16 @@ pub struct Limits {
     pub handshake_bytes: u64,
 }
 
+/// Bounds of one scan of one address where they differ from an examination's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ScanLimits {
+    /// The whole scan, in milliseconds.
+    pub deadline_ms: u64,
+    /// Connections to the target in all.
+    pub connections: usize,
+}
+
 /// Time sources of step 1.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -46,6 +61,32 @@ pub struct ClockSettings {
     pub http: Vec<String>,
     /// The wait for one source, in milliseconds.
     pub wait_ms: u64,
+}
+
+/// Where to ask for DNS records other than addresses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DnsSettings {
+    /// The name server; an empty text is the one that this system uses.
+    #[serde(with = "socket_or_empty")]
+    pub server: Option<SocketAddr>,
+}
+
+mod socket_or_empty {
+    //! An optional `address:port`; TOML knows no null.
+    use std::net::SocketAddr;
+
+    use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
+
+    #[expect(clippy::ref_option, reason = "serde passes a field by reference")]
+    pub fn serialize<S: Serializer>(socket: &Option<SocketAddr>, serializer: S) -> Result<S::Ok, S::Error> {
+        socket.map(|socket| socket.to_string()).unwrap_or_default().serialize(serializer)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<SocketAddr>, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        if text.is_empty() { Ok(None) } else { text.parse().map(Some).map_err(D::Error::custom) }
+    }
 }
 
 /// Why a settings file cannot be used. The words stand in `errors.ftl`.
@@ -71,6 +112,11 @@ impl Settings {
         let mut table: toml::Table = SHIPPED.parse().map_err(parse)?;
         overlay(&mut table, text.parse().map_err(parse)?);
         table.try_into().map_err(parse)
+    }
+
+    /// The bounds of a scan: its own deadline and number of connections, the waits of an examination.
+    pub fn scan_limits(&self) -> Limits {
+        Limits { deadline_ms: self.scan.deadline_ms, connections: self.scan.connections, ..self.limits }
     }
 }
 
@@ -117,6 +163,22 @@ mod tests {
         let settings = Settings::over_defaults("[limits]\nsilence_ms = 250\n").expect("valid");
         assert_eq!(settings.limits.silence_ms, 250);
         assert_eq!(settings.limits.deadline_ms, Settings::default().limits.deadline_ms);
+    }
+
+    #[test]
+    fn a_scan_has_more_time_and_more_connections_and_the_same_waits() {
+        let settings = Settings::over_defaults("[limits]\nsilence_ms = 250\n[scan]\nconnections = 7\n").expect("valid");
+        let limits = settings.scan_limits();
+        assert_eq!((limits.connections, limits.deadline_ms, limits.silence_ms), (7, 120_000, 250));
+        assert_eq!(limits.open_at_once, settings.limits.open_at_once);
+    }
+
+    #[test]
+    fn the_name_server_is_the_systems_until_a_file_names_another() {
+        assert_eq!(Settings::default().dns.server, None);
+        let settings = Settings::over_defaults("[dns]\nserver = \"127.0.0.1:5353\"\n").expect("valid");
+        assert_eq!(settings.dns.server, Some(SocketAddr::from(([127, 0, 0, 1], 5353))));
+        assert!(Settings::over_defaults("[dns]\nserver = \"dns.example\"\n").is_err());
     }
 
     #[test]

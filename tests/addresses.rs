@@ -17,7 +17,7 @@ fn refused(text: &str) -> TargetError {
 
 #[test]
 fn what_people_type_is_understood() {
-    use Protocol::{Ftp, Imap, Ldap, Lmtp, Mysql, Nntp, Pop3, Postgres, Sieve, Smtp, Tls, Xmpp};
+    use Protocol::{Ftp, Imap, Irc, Ldap, Lmtp, Mysql, Nntp, Pop3, Postgres, Sieve, Smtp, Tls, Xmpp, XmppServer};
     let table = [
         ("example.com", "example.com:443", Tls),
         ("EXAMPLE.Com", "example.com:443", Tls),
@@ -56,6 +56,14 @@ fn what_people_type_is_understood() {
         ("dc.example.com:636", "dc.example.com:636", Tls),
         ("news.example.com:119", "news.example.com:119", Nntp),
         ("chat.example.com:5222", "chat.example.com:5222", Xmpp),
+        ("chat.example.com:5269", "chat.example.com:5269", XmppServer),
+        ("xmpp://chat.example.com", "chat.example.com:5222", Xmpp),
+        ("xmpp-server://chat.example.com", "chat.example.com:5269", XmppServer),
+        ("irc.example.com:6667", "irc.example.com:6667", Irc),
+        ("irc.example.com:6697", "irc.example.com:6697", Tls),
+        ("irc://irc.example.com/channel", "irc.example.com:6667", Irc),
+        ("irc://irc.example.com:6697/channel", "irc.example.com:6697", Tls),
+        ("ircs://irc.example.com", "irc.example.com:6697", Tls),
         ("db.example.com:5432", "db.example.com:5432", Postgres),
         ("db.example.com:3306", "db.example.com:3306", Mysql),
         ("smtp://mail.example.com", "mail.example.com:25", Smtp),

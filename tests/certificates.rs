@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use handshake_doctor::certificate::TrustStores;
 use handshake_doctor::net::Session;
+use handshake_doctor::scan::Scanner;
 use handshake_doctor::settings::Settings;
 use handshake_doctor::step::{Confidence, Context, Judgement, certificate};
 use handshake_doctor::target::{Endpoint, Host, Target};
@@ -109,8 +110,10 @@ impl Server {
         let mut target = Target::new(Host::Name(HOST.to_owned()), self.port);
         target.connect = Some(Endpoint { host: Host::Address(IpAddr::V4(Ipv4Addr::LOCALHOST)), port: self.port });
         let settings = Settings::default();
+        let session = Session::new(settings.limits, CancellationToken::new());
         Context {
-            session: Session::new(settings.limits, CancellationToken::new()),
+            scanner: Arc::new(Scanner::new(session.clone(), target.clone())),
+            session,
             target,
             settings: Arc::new(settings),
             stores: Arc::new(TrustStores {

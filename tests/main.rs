@@ -1,11 +1,16 @@
 //! Claims about what a user sees, one file a capability.
 
 mod addresses;
+mod any_bytes;
 mod certificates;
+mod clients;
 mod connections;
 mod diagnosis;
 mod fixtures;
+mod groups;
+mod hostile;
 mod interception;
+mod intolerance;
 mod made;
 mod observed_handshake;
 mod practice_sites;
@@ -13,6 +18,9 @@ mod proxies;
 mod real_servers;
 mod reports;
 mod right_time;
+mod scan;
+mod scan_parts;
+mod scan_terminal;
 mod scripted;
 mod starttls;
 mod terminal;

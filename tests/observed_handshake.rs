@@ -41,7 +41,7 @@ fn target(port: u16) -> Target {
 }
 
 async fn observed(port: u16, versions: Versions) -> Observation {
-    observe(&session(limits()), &target(port), &Offer { versions, http_get: false }).await
+    observe(&session(limits()), &target(port), &Offer { versions, ..Offer::default() }).await
 }
 
 fn kinds(observation: &Observation, from: Party) -> Vec<MessageKind> {
@@ -67,7 +67,7 @@ fn field<'a>(message: &'a Message, name: &str) -> &'a str {
 /// Shakes hands with `openssl s_server` and holds the ladder against tshark's list.
 async fn witnessed(versions: Versions, arguments: &[&str]) -> Observation {
     let server = OpenSsl::start(arguments);
-    let offer = Offer { versions, http_get: false };
+    let offer = Offer { versions, ..Offer::default() };
     let (observation, capture) = observe_captured(&session(limits()), &target(server.port), &offer).await;
     for from in [Party::Client, Party::Server] {
         let ours = our_list(&observation, from);
@@ -352,7 +352,7 @@ async fn the_head_of_the_site_tells_its_status_and_its_clock() {
     let answer = "HTTP/1.1 200 OK\r\nDate: Sun, 06 Nov 1994 08:49:37 GMT\r\nServer: claims\r\n\r\n";
     for version in rustls::ALL_VERSIONS {
         let port = rustls_server(vec![leaf.der().clone()], &key, &[version], answer);
-        let offer = Offer { versions: Versions::Both, http_get: true };
+        let offer = Offer { http_get: true, ..Offer::default() };
         let seen = observe(&session(limits()), &target(port), &offer).await;
         assert_eq!(seen.outcome, Outcome::Completed);
         let http = seen.http.as_ref().expect("an answer");

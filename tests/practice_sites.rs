@@ -66,6 +66,9 @@ sites! {
     a_wanted_client_certificate_is_named_in_tls_12: "client-certificate-tls12",
     a_wanted_client_certificate_is_named_in_tls_13: "client-certificate-tls13",
     tls_10_alone_is_named: "tls10-only",
+    fear_of_large_hellos_is_named: "large-hello",
+    fear_of_tls_13_is_named: "tls13-intolerant",
+    fear_of_unknown_extensions_is_named: "grease-intolerant",
     rc4_alone_is_named: "no-common-suite",
     an_internal_error_is_named: "alert",
     a_thousand_certificates_are_named: "huge-chain",
@@ -77,4 +80,6 @@ sites! {
     a_reset_is_named: "reset",
     a_closed_connection_is_named: "closed",
     silence_is_named: "silent",
+    a_broken_rule_is_named: "breaks-a-rule",
+    a_site_that_is_far_too_slow_is_named: "slow",
 }

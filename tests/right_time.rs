@@ -8,6 +8,7 @@ use handshake_doctor::certificate::TrustStores;
 use handshake_doctor::handshake::Outcome;
 use handshake_doctor::net::{NetError, Session, Usage};
 use handshake_doctor::practice;
+use handshake_doctor::scan::Scanner;
 use handshake_doctor::settings::Settings;
 use handshake_doctor::step::clock::{self, ClockEvidence, TimeSourceKind};
 use handshake_doctor::step::{Confidence, Context, FactState, Sight};
@@ -46,8 +47,10 @@ fn looked(site: &str, servers: &[String]) -> Sight<ClockEvidence> {
     settings.clock.sntp = servers.to_vec();
     settings.clock.http.clear();
     settings.clock.wait_ms = 300;
+    let session = Session::new(settings.limits, CancellationToken::new());
     let context = Context {
-        session: Session::new(settings.limits, CancellationToken::new()),
+        scanner: Arc::new(Scanner::new(session.clone(), site.target.clone())),
+        session,
         target: site.target.clone(),
         settings: Arc::new(settings),
         stores: Arc::new(TrustStores { extra: site.trust.clone(), ..TrustStores::default() }),

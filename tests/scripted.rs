@@ -1,6 +1,6 @@
 //! Servers that say and hear what a test tells them, and the dialling that every test of connections does.
 
-use std::io::{Read, Write};
+use std::io::{ErrorKind, Read, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::time::{Duration, Instant};
 
@@ -44,6 +44,8 @@ pub fn kinds(phases: &[Phase]) -> Vec<PhaseKind> {
 pub enum Act {
     Say(Vec<u8>),
     Hear(Vec<u8>),
+    /// One byte, a while later the next, as long as anybody listens.
+    Trickle(Vec<u8>),
     Close,
     Reset,
 }
@@ -83,6 +85,11 @@ fn play(mut connection: TcpStream, script: &[Act]) {
                     return;
                 }
             }
+            Act::Trickle(bytes) => {
+                if !trickle(&mut connection, bytes) {
+                    return;
+                }
+            }
             Act::Close => return,
             Act::Reset => {
                 let socket = socket2::SockRef::from(&connection);
@@ -92,4 +99,19 @@ fn play(mut connection: TcpStream, script: &[Act]) {
         }
     }
     let _ = std::io::copy(&mut connection, &mut std::io::sink());
+}
+
+/// Says one byte after the other, each some time after the last; `false` when the other side has hung up.
+pub fn trickle(connection: &mut TcpStream, bytes: &[u8]) -> bool {
+    // The wait is one for the other side's end.
+    connection.set_read_timeout(Some(Duration::from_millis(50))).expect("a timeout");
+    let is_heard = bytes.iter().all(|byte| {
+        connection.write_all(&[*byte]).is_ok()
+            && match connection.read(&mut [0; 100]) {
+                Ok(read) => read > 0,
+                Err(error) => matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut),
+            }
+    });
+    connection.set_read_timeout(None).expect("no timeout");
+    is_heard
 }

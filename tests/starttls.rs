@@ -1,7 +1,10 @@
 //! Each protocol's own way to TLS, and the servers that decline, speak something else, or never end.
 
+use std::net::SocketAddr;
+
 use handshake_doctor::net::{NetError, PhaseKind};
-use handshake_doctor::target::Protocol;
+use handshake_doctor::settings::Limits;
+use handshake_doctor::target::{Endpoint, Host, Protocol, Proxy, ProxyKind, Target};
 
 use crate::scripted::{Act, dial, failure, hear, kinds, limits, say, serve, session, target};
 
@@ -27,10 +30,13 @@ const XMPP_OPEN: &str = "<?xml version='1.0'?><stream:stream to='127.0.0.1' vers
                          xmlns:stream='http://etherx.jabber.org/streams'>";
 const XMPP_ASK: &str = "<starttls xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>";
 
-#[tokio::test]
-async fn every_protocols_way_to_tls_is_gone_to_its_end() {
+const XMPP_SERVER_OPEN: &str = "<?xml version='1.0'?><stream:stream to='127.0.0.1' version='1.0' \
+                                xmlns='jabber:server' xmlns:stream='http://etherx.jabber.org/streams'>";
+
+/// What a sound server of each protocol says and hears, up to its "go ahead".
+fn sound_servers() -> Vec<(&'static str, Protocol, Vec<Act>)> {
     let postgres_request = [0, 0, 0, 8, 4, 0xd2, 0x16, 0x2f];
-    let table: Vec<(&str, Protocol, Vec<Act>)> = vec![
+    vec![
         (
             "SMTP, with a greeting and offers of several lines",
             Protocol::Smtp,
@@ -107,6 +113,26 @@ async fn every_protocols_way_to_tls_is_gone_to_its_end() {
             ],
         ),
         (
+            "XMPP between servers",
+            Protocol::XmppServer,
+            vec![
+                hear(XMPP_SERVER_OPEN),
+                say("<?xml version='1.0'?><stream:stream xmlns='jabber:server' from='x'><stream:features>"),
+                say("<starttls xmlns='urn:ietf:params:xml:ns:xmpp-tls'><required/></starttls></stream:features>"),
+                hear(XMPP_ASK),
+                say("<proceed xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>"),
+            ],
+        ),
+        (
+            "IRC, with greetings before the reply",
+            Protocol::Irc,
+            vec![
+                say(":irc.example NOTICE * :*** Looking up your hostname...\r\n"),
+                hear("STARTTLS\r\n"),
+                say(":irc.example 670 * :STARTTLS successful, proceed with TLS handshake\r\n"),
+            ],
+        ),
+        (
             "LDAP",
             Protocol::Ldap,
             vec![hear(LDAP_REQUEST), say(b"\x30\x0c\x02\x01\x01\x78\x07\x0a\x01\x00\x04\x00\x04\x00")],
@@ -121,19 +147,89 @@ async fn every_protocols_way_to_tls_is_gone_to_its_end() {
         ),
         ("PostgreSQL", Protocol::Postgres, vec![hear(postgres_request), say("S")]),
         ("MySQL", Protocol::Mysql, vec![say(mysql_greeting(0xffff)), hear(mysql_ssl_request())]),
+    ]
+}
+
+/// Dials, and sees that behind the words before TLS the stream is the handshake's: both ways, byte by byte.
+async fn reaches_tls(name: &str, target: &Target) -> Vec<PhaseKind> {
+    let (stream, phases) = dial(&session(limits()), target).await;
+    let mut stream = stream.unwrap_or_else(|error| panic!("{name}: {error:?}"));
+    stream.write_all(b"\x16\x03\x01").await.expect("written");
+    let mut heard = Vec::new();
+    while heard.len() < 3 {
+        stream.read(&mut heard).await.unwrap_or_else(|end| panic!("{name}: {end:?}"));
+    }
+    assert_eq!(heard, b"\x16\x03\x03", "{name}");
+    kinds(&phases)
+}
+
+/// The words before TLS, and then the beginning of a handshake.
+fn with_tls(mut script: Vec<Act>) -> Vec<Act> {
+    script.extend([hear("\x16\x03\x01"), say("\x16\x03\x03")]);
+    script
+}
+
+fn at(address: SocketAddr) -> Endpoint {
+    Endpoint { host: Host::Address(address.ip()), port: address.port() }
+}
+
+#[test]
+fn every_protocol_has_a_sound_server_here() {
+    for protocol in Protocol::ALL.into_iter().filter(|protocol| *protocol != Protocol::Tls) {
+        assert!(sound_servers().iter().any(|(_, served, _)| *served == protocol), "{protocol:?}");
+    }
+}
+
+#[tokio::test]
+async fn every_protocols_way_to_tls_is_gone_to_its_end() {
+    for (name, protocol, script) in sound_servers() {
+        let phases = reaches_tls(name, &target(serve(with_tls(script)), protocol)).await;
+        assert_eq!(phases, [PhaseKind::Connect, PhaseKind::StartTls], "{name}");
+    }
+}
+
+#[tokio::test]
+async fn every_protocols_way_to_tls_leads_through_either_kind_of_proxy() {
+    // Towards 127.0.0.1:1, where nothing listens: only the proxy leads there.
+    let connect = "CONNECT 127.0.0.1:1 HTTP/1.1\r\nHost: 127.0.0.1:1\r\nUser-Agent: handshake-doctor\r\n\r\n";
+    let tunnels = [
+        (ProxyKind::HttpConnect, vec![hear(connect), say("HTTP/1.1 200 OK\r\n\r\n")]),
+        (
+            ProxyKind::Socks5,
+            vec![
+                hear([5, 1, 0]),
+                say([5, 0]),
+                hear([5, 1, 0, 1, 127, 0, 0, 1, 0, 1]),
+                say([5, 0, 0, 1, 127, 0, 0, 1, 0, 1]),
+            ],
+        ),
     ];
-    for (name, protocol, mut script) in table {
-        // Behind the protocol's own words the stream is the handshake's: both ways, byte by byte.
-        script.extend([hear("\x16\x03\x01"), say("\x16\x03\x03")]);
-        let (stream, phases) = dial(&session(limits()), &target(serve(script), protocol)).await;
-        let mut stream = stream.unwrap_or_else(|error| panic!("{name}: {error:?}"));
-        stream.write_all(b"\x16\x03\x01").await.expect("written");
-        let mut heard = Vec::new();
-        while heard.len() < 3 {
-            stream.read(&mut heard).await.unwrap_or_else(|end| panic!("{name}: {end:?}"));
+    for (kind, tunnel) in tunnels {
+        for (name, protocol, script) in sound_servers() {
+            let proxy = serve([tunnel.clone(), with_tls(script)].concat());
+            let nowhere = target(SocketAddr::from(([127, 0, 0, 1], 1)), protocol);
+            let target = Target { proxy: Some(Proxy { kind, endpoint: at(proxy) }), ..nowhere };
+            let phases = reaches_tls(name, &target).await;
+            assert_eq!(phases, [PhaseKind::Connect, PhaseKind::Proxy, PhaseKind::StartTls], "{name}, {kind:?}");
         }
-        assert_eq!(heard, b"\x16\x03\x03", "{name}");
-        assert_eq!(kinds(&phases), [PhaseKind::Connect, PhaseKind::StartTls], "{name}");
+    }
+}
+
+#[tokio::test]
+async fn every_protocol_can_be_asked_at_one_address_of_a_name() {
+    for (name, protocol, script) in sound_servers() {
+        // The server is told its name, whichever address it was called at.
+        let named =
+            |bytes: Vec<u8>| String::from_utf8(bytes).map(|text| text.replace("to='127.0.0.1'", "to='a.example'"));
+        let script = script.into_iter().map(|act| match act {
+            Act::Hear(bytes) => Act::Hear(named(bytes.clone()).map_or(bytes, String::into_bytes)),
+            other => other,
+        });
+        let address = serve(with_tls(script.collect()));
+        let target =
+            Target { protocol, connect: Some(at(address)), ..Target::new(Host::Name("a.example".to_owned()), 1) };
+        let phases = reaches_tls(name, &target).await;
+        assert_eq!(phases, [PhaseKind::Connect, PhaseKind::StartTls], "{name}");
     }
 }
 
@@ -208,6 +304,36 @@ async fn a_server_that_declines_tls_is_quoted() {
             vec![hear(XMPP_OPEN), say("<stream:stream><stream:features></stream:features>")],
             refused("<stream:stream><stream:features></stream:features>"),
         ),
+        (
+            "XMPP between servers",
+            Protocol::XmppServer,
+            vec![
+                hear(XMPP_SERVER_OPEN),
+                say("<stream:stream><stream:error><host-unknown/></stream:error></stream:stream>"),
+            ],
+            refused("<stream:stream><stream:error><host-unknown/></stream:error></stream:stream>"),
+        ),
+        (
+            "IRC that declines",
+            Protocol::Irc,
+            vec![hear("STARTTLS\r\n"), say(":irc.example 691 * :STARTTLS failed\r\n")],
+            refused(":irc.example 691 * :STARTTLS failed"),
+        ),
+        (
+            "IRC that does not know it",
+            Protocol::Irc,
+            vec![
+                hear("STARTTLS\r\n"),
+                say("NOTICE AUTH :*** hello\r\n:irc.example 451 * :You have not registered\r\n"),
+            ],
+            refused(":irc.example 451 * :You have not registered"),
+        ),
+        (
+            "IRC that bans us",
+            Protocol::Irc,
+            vec![hear("STARTTLS\r\n"), say("ERROR :Closing Link\r\n")],
+            refused("ERROR :Closing Link"),
+        ),
     ];
     for (name, protocol, script, expected) in table {
         assert_eq!(failure(limits(), &target(serve(script), protocol)).await, expected, "{name}");
@@ -217,13 +343,20 @@ async fn a_server_that_declines_tls_is_quoted() {
 #[tokio::test]
 async fn a_server_of_another_kind_is_quoted() {
     let ssh = "SSH-2.0-OpenSSH_9.9\r\n";
-    for protocol in
-        [Protocol::Smtp, Protocol::Lmtp, Protocol::Ftp, Protocol::Imap, Protocol::Pop3, Protocol::Nntp, Protocol::Sieve]
-    {
+    for protocol in [
+        Protocol::Smtp,
+        Protocol::Lmtp,
+        Protocol::Ftp,
+        Protocol::Imap,
+        Protocol::Irc,
+        Protocol::Pop3,
+        Protocol::Nntp,
+        Protocol::Sieve,
+    ] {
         let found = failure(limits(), &target(serve(vec![say(ssh)]), protocol)).await;
         assert_eq!(found, unexpected("SSH-2.0-OpenSSH_9.9"), "{protocol:?}");
     }
-    for protocol in [Protocol::Ldap, Protocol::Mysql, Protocol::Postgres, Protocol::Xmpp] {
+    for protocol in [Protocol::Ldap, Protocol::Mysql, Protocol::Postgres, Protocol::Xmpp, Protocol::XmppServer] {
         let found = failure(limits(), &target(serve(vec![say(ssh)]), protocol)).await;
         assert!(
             matches!(&found, NetError::StartTlsUnexpected { reply } if reply.starts_with('S')),
@@ -245,6 +378,16 @@ async fn words_smuggled_in_before_tls_are_refused() {
 }
 
 #[tokio::test]
+async fn a_server_that_greets_one_byte_at_a_time_is_given_up_and_quoted() {
+    let limits = Limits { silence_ms: 300, ..limits() };
+    for protocol in [Protocol::Smtp, Protocol::XmppServer, Protocol::Mysql] {
+        let script = vec![Act::Trickle(vec![b' '; 1000])];
+        let found = failure(limits, &target(serve(script), protocol)).await;
+        assert!(matches!(found, NetError::StartTlsUnexpected { .. }), "{protocol:?}: {found:?}");
+    }
+}
+
+#[tokio::test]
 async fn a_server_that_never_ends_its_greeting_is_given_up() {
     let flood = vec![b'2'; 200_000];
     let found = failure(limits(), &target(serve(vec![say(flood)]), Protocol::Smtp)).await;
@@ -252,6 +395,9 @@ async fn a_server_that_never_ends_its_greeting_is_given_up() {
     let lines = "220-more\r\n".repeat(20_000);
     let found = failure(limits(), &target(serve(vec![say(lines)]), Protocol::Smtp)).await;
     assert!(matches!(&found, NetError::StartTlsUnexpected { reply } if reply.len() <= 512), "{found:?}");
+    let notices = ":irc.example NOTICE * :hello\r\n".repeat(2000);
+    let found = failure(limits(), &target(serve(vec![say(notices)]), Protocol::Irc)).await;
+    assert_eq!(found, unexpected(":irc.example NOTICE * :hello"));
     let found = failure(limits(), &target(serve(vec![say("<a>".repeat(100_000))]), Protocol::Xmpp)).await;
     assert!(matches!(&found, NetError::StartTlsUnexpected { reply } if reply.len() == 512), "{found:?}");
 }

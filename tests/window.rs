@@ -1,6 +1,8 @@
 //! The window shows every page in each of its states, and can be walked through by keyboard alone.
 
+mod abilities;
 mod cases;
+mod servers;
 
 use std::net::TcpListener;
 

@@ -173,11 +173,13 @@ fn every_state_step_stage_phase_check_and_person_has_its_words() {
         PlainProtocol::Ftp,
         PlainProtocol::Http,
         PlainProtocol::Imap,
+        PlainProtocol::Irc,
         PlainProtocol::Mysql,
         PlainProtocol::Pop3,
         PlainProtocol::Smtp,
         PlainProtocol::Ssh,
         PlainProtocol::Unknown,
+        PlainProtocol::Xmpp,
     ];
     let mut all: Vec<String> = Vec::new();
     all.extend(states.map(|state| words.state(state)));
@@ -297,6 +299,7 @@ fn every_end_of_a_handshake_is_told_in_a_sentence() {
         Outcome::NotTls { guess: PlainProtocol::Ssh, first_bytes: "SSH-2.0".to_owned() },
         Outcome::Violation { rule: "a rule".to_owned() },
         Outcome::TooMuchData { limit: 262_144 },
+        Outcome::TooSlow { waited_ms: 10_000, bytes: 9 },
     ];
     ends.extend((0..=255).flat_map(|code| [Party::Client, Party::Server].map(|from| Outcome::Alert { code, from })));
     for end in ends {

@@ -11,6 +11,7 @@ macro_rules! locale {
 
 /// All files of `assets/locales/en`; a test compares this list with the folder.
 pub const ENGLISH: &[LocaleFile] = locale!("en":
+    "abilities",
     "allowlist",
     "app",
     "browser",
@@ -29,6 +30,8 @@ pub const ENGLISH: &[LocaleFile] = locale!("en":
     "practice",
     "protocol",
     "report",
+    "scan",
+    "server-settings",
     "terminal",
     "verdict",
 );

@@ -9,6 +9,7 @@ use crate::certificate::Check;
 use crate::handshake::{Outcome, Party, PlainProtocol, Stage};
 use crate::net::{NetError, PhaseKind};
 use crate::report::ReportError;
+use crate::scan::Rung;
 use crate::settings::SettingsError;
 use crate::step::{Confidence, StepState, Trouble, Value, Who};
 use crate::target::TargetError;
@@ -51,6 +52,10 @@ impl Words {
             Outcome::TooMuchData { limit } => {
                 self.format("outcome-too-much-data", &args([("kilobytes", ((limit / 1024) as usize).into())]))
             }
+            Outcome::TooSlow { waited_ms, bytes } => self.format(
+                "outcome-too-slow",
+                &args([("seconds", seconds(*waited_ms)), ("bytes", (*bytes as usize).into())]),
+            ),
             Outcome::Unreachable { error } => self.net_error(error),
         }
     }
@@ -170,6 +175,11 @@ impl Words {
     /// "Find the address".
     pub fn phase(&self, phase: PhaseKind) -> String {
         self.text(&format!("phase-{}", slug(&phase)))
+    }
+
+    /// How a hello of the ladder differs from a browser's: "no post-quantum share".
+    pub fn rung(&self, rung: Rung) -> String {
+        self.text(&format!("scan-rung-{}", slug(&rung)))
     }
 
     /// "The name is covered".

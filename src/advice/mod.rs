@@ -3,6 +3,7 @@
 //! Text that came from a server is made safe here: control and bidirectional characters become visible.
 //! Which sentences make a verdict stands in `verdict.rs`; the sentences themselves in `assets/locales`.
 
+mod ability;
 mod locale;
 mod message;
 mod shown;

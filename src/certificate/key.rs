@@ -1,7 +1,7 @@
 //! Names and sizes of keys and signature algorithms, from their object identifiers (RFC 3279, 4055, 5480, 8410, 9881).
 
 use x509_parser::asn1_rs::FromDer;
-use x509_parser::public_key::RSAPublicKey;
+use x509_parser::public_key::{PublicKey, RSAPublicKey};
 use x509_parser::signature_algorithm::RsaSsaPssParams;
 use x509_parser::x509::{AlgorithmIdentifier, SubjectPublicKeyInfo};
 
@@ -112,7 +112,10 @@ pub(super) fn key(spki: &SubjectPublicKeyInfo<'_>) -> KeyName {
         }
         DSA => {
             // The size of a DSA key is that of its prime; the public value comes within a few bits of it.
-            let bits = spki.parsed().map_or(0, |key| key.key_size() as u32).next_multiple_of(64);
+            let bits = match spki.parsed() {
+                Ok(PublicKey::DSA(public)) => bits(public).next_multiple_of(64),
+                _ => 0,
+            };
             KeyName { text: format!("DSA {bits}"), bits, kind: KeyKind::Dsa }
         }
         other => FIXED.iter().find(|(oid, ..)| *oid == other).map_or_else(

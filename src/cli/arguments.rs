@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::scan::Part;
 use crate::step::Step;
 
 const EXIT_STATUS: &str = "\
@@ -12,6 +13,12 @@ Exit status:
   1  problem: a cause was found
   2  bad usage: the arguments, or a file that they name, cannot be used
   3  inconclusive: too little could be examined to tell";
+
+const SCAN_EXIT_STATUS: &str = "\
+Exit status:
+  0  scanned
+  2  bad usage: the arguments, or a file that they name, cannot be used
+  3  nothing could be found out, such as when the server cannot be reached";
 
 /// Finds out why "SSL handshake failed" and says in plain words what to do.
 ///
@@ -36,6 +43,8 @@ pub enum Task {
     Check(Box<CheckArguments>),
     /// List the practice sites, or serve one of them until Ctrl-C
     Practice(PracticeArguments),
+    /// Find out everything that a TLS server can do, for experts
+    Scan(Box<ScanArguments>),
 }
 
 /// Options of window and terminal.
@@ -49,25 +58,15 @@ pub struct Shared {
     pub trust: Vec<PathBuf>,
 }
 
-/// Arguments of `check`.
+/// What to connect to, and how: options of `check` and `scan`.
 #[derive(Clone, Debug, Default, Args)]
-#[command(after_help = EXIT_STATUS)]
-pub struct CheckArguments {
+pub struct Connection {
     /// A site, an address from the browser, an error message with one in it, or practice:NAME
     #[arg(required_unless_present = "practice", conflicts_with = "practice")]
     pub address: Option<String>,
     /// Examine a practice site in place of an address
     #[arg(long, value_name = "NAME")]
     pub practice: Option<String>,
-    /// Print the case as JSON
-    #[arg(long)]
-    pub json: bool,
-    /// Write a report; the ending says which kind: .html, .json or .md (may be repeated)
-    #[arg(long, value_name = "FILE")]
-    pub report: Vec<PathBuf>,
-    /// Take only this step (may be repeated)
-    #[arg(long, value_name = "NAME", value_enum)]
-    pub step: Vec<StepName>,
     /// Ask for this name in the hello (SNI) instead of the site's
     #[arg(long, value_name = "NAME")]
     pub sni: Option<String>,
@@ -80,12 +79,59 @@ pub struct CheckArguments {
     /// End after so many seconds at the latest
     #[arg(long, value_name = "SECONDS", value_parser = seconds)]
     pub timeout: Option<f64>,
-    /// Print only the verdict, and no progress
-    #[arg(long, short)]
-    pub quiet: bool,
     /// Options that the window knows too.
     #[command(flatten)]
     pub shared: Shared,
+}
+
+/// Arguments of `check`.
+#[derive(Clone, Debug, Default, Args)]
+#[command(after_help = EXIT_STATUS)]
+pub struct CheckArguments {
+    /// What to examine.
+    #[command(flatten)]
+    pub connection: Connection,
+    /// Print the case as JSON
+    #[arg(long)]
+    pub json: bool,
+    /// Write a report; the ending says which kind: .html, .json or .md (may be repeated)
+    #[arg(long, value_name = "FILE")]
+    pub report: Vec<PathBuf>,
+    /// Take only this step (may be repeated)
+    #[arg(long, value_name = "NAME", value_enum)]
+    pub step: Vec<StepName>,
+    /// Print only the verdict, and no progress
+    #[arg(long, short)]
+    pub quiet: bool,
+}
+
+/// Arguments of `scan`.
+#[derive(Clone, Debug, Default, Args)]
+#[command(after_help = SCAN_EXIT_STATUS)]
+pub struct ScanArguments {
+    /// What to scan.
+    #[command(flatten)]
+    pub connection: Connection,
+    /// Find out only these, separated by commas
+    #[arg(long, value_name = "PARTS", value_enum, value_delimiter = ',')]
+    pub parts: Vec<PartName>,
+    /// Scan every IPv4 and IPv6 address of the name, one report each
+    #[arg(long)]
+    pub each_address: bool,
+    /// Print the report as JSON
+    #[arg(long)]
+    pub json: bool,
+    /// Show no progress
+    #[arg(long, short)]
+    pub quiet: bool,
+}
+
+impl ScanArguments {
+    /// The parts to find out, in the order of the report; all of them when none is named.
+    pub fn parts(&self) -> Vec<Part> {
+        let asks_for = |part| self.parts.is_empty() || self.parts.iter().any(|name| Part::from(*name) == part);
+        Part::ALL.into_iter().filter(|part| asks_for(*part)).collect()
+    }
 }
 
 /// Arguments of `practice`.
@@ -125,6 +171,39 @@ impl From<StepName> for Step {
     }
 }
 
+/// A part of a scan as it is called on the command line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum PartName {
+    /// SSL 2 to TLS 1.3
+    Versions,
+    /// Cipher suites, and whose order decides
+    Suites,
+    /// Every certificate that the server has
+    Certificate,
+    /// Key exchange groups and Diffie-Hellman primes
+    Groups,
+    /// Signature schemes
+    Signatures,
+    /// Everything else: ALPN, tickets, renegotiation, stapling and more
+    Features,
+    /// Hellos that differ in one thing: what the server cannot bear
+    Ladder,
+}
+
+impl From<PartName> for Part {
+    fn from(name: PartName) -> Self {
+        match name {
+            PartName::Versions => Self::Versions,
+            PartName::Suites => Self::Suites,
+            PartName::Certificate => Self::Certificate,
+            PartName::Groups => Self::Groups,
+            PartName::Signatures => Self::Signatures,
+            PartName::Features => Self::Features,
+            PartName::Ladder => Self::Ladder,
+        }
+    }
+}
+
 /// A time limit between a tenth of a second and an hour.
 fn seconds(text: &str) -> Result<f64, String> {
     text.parse()
@@ -150,6 +229,17 @@ mod tests {
         assert!(window.task.is_none() && window.address.as_deref() == Some("example.com"));
         let terminal = Arguments::parse_from(["handshake-doctor", "check", "example.com", "--step", "clock"]);
         assert!(matches!(terminal.task, Some(Task::Check(check)) if check.step == [StepName::Clock]));
+    }
+
+    #[test]
+    fn parts_are_named_with_commas_and_reported_in_one_order() {
+        let parsed = |line: &[&str]| match Arguments::parse_from(line).task {
+            Some(Task::Scan(scan)) => scan.parts(),
+            other => panic!("{other:?}"),
+        };
+        let line = ["handshake-doctor", "scan", "example.com", "--parts", "suites,versions", "--parts", "ladder"];
+        assert_eq!(parsed(&line), [Part::Versions, Part::Suites, Part::Ladder]);
+        assert_eq!(parsed(&line[..3]), Part::ALL);
     }
 
     #[test]

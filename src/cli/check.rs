@@ -11,7 +11,7 @@ use super::arguments::CheckArguments;
 use super::error::CliError;
 use super::output::{self, Style};
 use super::progress::Progress;
-use super::{HEALTHY, INCONCLUSIVE, PROBLEM, request, text};
+use super::{HEALTHY, INCONCLUSIVE, PROBLEM, interrupt, request, text};
 use crate::advice::{Words, shown};
 use crate::case::{Case, ConclusionOutcome};
 use crate::examination;
@@ -19,8 +19,6 @@ use crate::report;
 
 /// How soon Ctrl-C is noticed between two events.
 const NOTICE: Duration = Duration::from_millis(100);
-/// What a shell reports for a program that Ctrl-C ended.
-const INTERRUPTED: i32 = 130;
 
 /// Examines and prints.
 pub(super) fn check(arguments: &CheckArguments, words: &Words) -> Result<ExitCode, CliError> {
@@ -62,14 +60,7 @@ fn examine(request: examination::Request, quiet: bool, words: &Words) -> Result<
     let mut progress = Progress::new(shown(&request.target.to_string()), request.steps.len(), quiet, words);
     let interrupted = Arc::new(AtomicBool::new(false));
     let pressed = Arc::clone(&interrupted);
-    let handler = move || {
-        if pressed.swap(true, Ordering::SeqCst) {
-            std::process::exit(INTERRUPTED);
-        }
-    };
-    if let Err(error) = super::interrupt::on_interrupt(handler) {
-        tracing::debug!("Ctrl-C will end the program at once: {error}");
-    }
+    interrupt::stop_or_end(move || pressed.store(true, Ordering::SeqCst));
     tracing::debug!("examining");
     let running = examination::start(request, Arc::new(|| {}));
     let mut is_stopped = false;

@@ -4,6 +4,24 @@ use std::future::ready;
 use std::io;
 use std::sync::mpsc;
 
+/// What a shell reports for a program that Ctrl-C ended.
+const INTERRUPTED: i32 = 130;
+
+/// Calls `stop` at the first Ctrl-C, so that what was found can still be told; a second one ends the program.
+pub(super) fn stop_or_end(stop: impl Fn() + Send + 'static) {
+    let mut is_stopped = false;
+    let handler = move || {
+        if is_stopped {
+            std::process::exit(INTERRUPTED);
+        }
+        is_stopped = true;
+        stop();
+    };
+    if let Err(error) = on_interrupt(handler) {
+        tracing::debug!("Ctrl-C will end the program at once: {error}");
+    }
+}
+
 /// Calls `handler` each time Ctrl-C is pressed, from a thread of its own. When this returns, Ctrl-C is listened for.
 pub(super) fn on_interrupt(mut handler: impl FnMut() + Send + 'static) -> io::Result<()> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;

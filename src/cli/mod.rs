@@ -1,7 +1,8 @@
 //! The terminal: arguments, the six verdicts as text, exit status.
 //!
-//! `handshake-doctor check` examines and prints, `handshake-doctor practice` serves the practice sites, and whoever
-//! wants the window but has no display is served here too. All words but clap's own usage text stand in `terminal.ftl`.
+//! `handshake-doctor check` examines and prints, `scan` tells experts all that a server can do, `practice` serves the
+//! practice sites, and whoever wants the window but has no display is served here too. All words but clap's own usage
+//! text stand in `terminal.ftl` and `scan.ftl`.
 
 mod arguments;
 mod check;
@@ -11,6 +12,7 @@ mod output;
 mod practice;
 mod progress;
 mod request;
+mod scan;
 mod text;
 
 use std::path::PathBuf;
@@ -22,7 +24,7 @@ use crate::advice::Words;
 use crate::report;
 use crate::settings::Settings;
 
-pub use arguments::{Arguments, CheckArguments, PracticeArguments, Shared, Task};
+pub use arguments::{Arguments, CheckArguments, Connection, PracticeArguments, ScanArguments, Shared, Task};
 pub use error::CliError;
 
 /// Exit status: nothing found that keeps a current client out.
@@ -69,6 +71,7 @@ pub fn run(task: Task) -> ExitCode {
     let ended = match task {
         Task::Check(arguments) => check::check(&arguments, &words),
         Task::Practice(arguments) => practice::practice(&arguments, &words),
+        Task::Scan(arguments) => scan::scan(&arguments, &words),
     };
     ended.unwrap_or_else(|error| refuse(&error, &words))
 }
@@ -83,7 +86,8 @@ pub fn instead_of_window(typed: Option<String>, shared: Shared, reason: Option<&
     let ended = match window_start(typed, &shared) {
         Ok(WindowStart { open: Some(file), .. }) => check::show_report(&file, &words),
         Ok(WindowStart { typed: Some(address), .. }) => {
-            check::check(&CheckArguments { address: Some(address), shared, ..CheckArguments::default() }, &words)
+            let connection = Connection { address: Some(address), shared, ..Connection::default() };
+            check::check(&CheckArguments { connection, ..CheckArguments::default() }, &words)
         }
         Ok(_) => Err(CliError::NothingToDo),
         Err(error) => Err(error),

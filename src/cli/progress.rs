@@ -1,4 +1,4 @@
-//! One line on standard error that is written over itself while an examination runs.
+//! One line on standard error that is written over itself while an examination or a scan runs.
 
 use std::io::{self, IsTerminal, Write};
 
@@ -9,21 +9,43 @@ use crate::examination::Event;
 /// The line never grows longer than this, so that it never wraps on a usual terminal.
 const LINE: usize = 78;
 
-/// The progress line; nothing at all where nobody looks.
+/// The line; nothing at all where nobody looks.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Line {
+    is_shown: bool,
+}
+
+impl Line {
+    /// Shown only when standard error is a terminal and nobody asked for quiet.
+    pub(super) fn new(quiet: bool) -> Self {
+        Self { is_shown: !quiet && io::stderr().is_terminal() }
+    }
+
+    /// Writes over what stood there; an empty text takes the line away.
+    pub(super) fn write(self, text: &str) {
+        if self.is_shown {
+            let line: String = text.chars().take(LINE).collect();
+            let mut stderr = io::stderr().lock();
+            let end = if text.is_empty() { "\r" } else { "" };
+            let _ = write!(stderr, "\r{line:<LINE$}{end}").and_then(|()| stderr.flush());
+        }
+    }
+}
+
+/// The progress of an examination.
 pub(super) struct Progress<'a> {
     words: &'a Words,
     target: String,
-    is_shown: bool,
+    line: Line,
     steps: usize,
     ended: usize,
     pieces: [(usize, usize); 7],
 }
 
 impl<'a> Progress<'a> {
-    /// A line for `steps` steps; shown only when standard error is a terminal and nobody asked for quiet.
+    /// A line for `steps` steps.
     pub(super) fn new(target: String, steps: usize, quiet: bool, words: &'a Words) -> Self {
-        let is_shown = !quiet && io::stderr().is_terminal();
-        let progress = Self { words, target, is_shown, steps, ended: 0, pieces: [(0, 0); 7] };
+        let progress = Self { words, target, line: Line::new(quiet), steps, ended: 0, pieces: [(0, 0); 7] };
         progress.draw();
         progress
     }
@@ -43,7 +65,7 @@ impl<'a> Progress<'a> {
 
     /// Takes the line away.
     pub(super) fn end(&self) {
-        self.write("");
+        self.line.write("");
     }
 
     fn draw(&self) {
@@ -59,15 +81,6 @@ impl<'a> Progress<'a> {
                 ("of", of.into()),
             ]),
         );
-        self.write(&text);
-    }
-
-    fn write(&self, text: &str) {
-        if self.is_shown {
-            let line: String = text.chars().take(LINE).collect();
-            let mut stderr = io::stderr().lock();
-            let end = if text.is_empty() { "\r" } else { "" };
-            let _ = write!(stderr, "\r{line:<LINE$}{end}").and_then(|()| stderr.flush());
-        }
+        self.line.write(&text);
     }
 }

@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
-use super::arguments::{CheckArguments, Shared};
+use super::arguments::{CheckArguments, Connection, Shared};
 use super::error::CliError;
 use crate::examination::Request;
 use crate::practice;
@@ -15,6 +15,19 @@ use crate::target::{Endpoint, Host, Proxy, Sni, Target, TargetError};
 
 /// No file of roots comes near this size.
 const MAX_TRUST_BYTES: u64 = 16 * 1024 * 1024;
+
+/// What the arguments name.
+pub(super) struct Site {
+    /// What was typed.
+    pub typed: String,
+    /// What it means.
+    pub target: Target,
+    /// The practice site, which must live as long as anything looks at it.
+    pub practice: Option<(String, practice::Running)>,
+    pub settings: Settings,
+    /// Extra roots, DER.
+    pub trust: Vec<Vec<u8>>,
+}
 
 /// A request, and the practice site that must live as long as its examination.
 pub(super) struct Prepared {
@@ -27,21 +40,30 @@ pub(super) fn prepare(arguments: &CheckArguments) -> Result<Prepared, CliError> 
     for file in &arguments.report {
         report::can_save(file).map_err(|error| CliError::Report { file: file.clone(), error })?;
     }
-    let (mut settings, mut trust) = files(&arguments.shared)?;
-    if let Some(seconds) = arguments.timeout {
+    let Site { typed, target, practice, mut settings, trust } = site(&arguments.connection)?;
+    if let Some(seconds) = arguments.connection.timeout {
         settings.limits.deadline_ms = (seconds * 1000.0) as u64;
     }
+    let (name, practice) = practice.unzip();
+    let steps = Step::PAGES.into_iter().filter(|step| asks_for(arguments, *step)).collect();
+    let request = Request { steps, settings, trust, practice: name, ..Request::new(&typed, target) };
+    Ok(Prepared { request, practice })
+}
+
+/// The site that the arguments name, with its overrides; a practice site is started.
+pub(super) fn site(arguments: &Connection) -> Result<Site, CliError> {
+    let (settings, mut trust) = files(&arguments.shared)?;
     let typed = match &arguments.practice {
         Some(name) => format!("practice:{name}"),
         None => arguments.address.clone().unwrap_or_default(),
     };
-    let (mut target, practice, site) = match Target::parse(&typed) {
+    let (mut target, practice) = match Target::parse(&typed) {
         Err(TargetError::Practice(name)) => {
             let running = start_site(&name)?;
             trust.extend(running.trust.iter().cloned());
-            (running.target.clone(), Some(running), Some(name))
+            (running.target.clone(), Some((name, running)))
         }
-        parsed => (parsed?, None, None),
+        parsed => (parsed?, None),
     };
     if let Some(name) = &arguments.sni {
         let Ok(Host::Name(name)) = Host::parse(name) else { return Err(CliError::Sni(name.clone())) };
@@ -54,9 +76,7 @@ pub(super) fn prepare(arguments: &CheckArguments) -> Result<Prepared, CliError> 
     if let Some(typed) = &arguments.proxy {
         target.proxy = Some(Proxy::parse(typed).map_err(|_| CliError::Proxy(typed.clone()))?);
     }
-    let steps = Step::PAGES.into_iter().filter(|step| asks_for(arguments, *step)).collect();
-    let request = Request { steps, settings, trust, practice: site, ..Request::new(&typed, target) };
-    Ok(Prepared { request, practice })
+    Ok(Site { typed, target, practice, settings, trust })
 }
 
 /// Settings and extra roots from the files that the arguments name.

@@ -59,6 +59,7 @@ const HOME_MADE: &[&str] = &[
 const NOTHING_IN_COMMON: &[&str] = &[
     "certificate-key-type-unsupported",
     "hello-intolerant-server",
+    "hello-length-intolerant",
     "host-not-provisioned",
     "no-common-cipher",
     "no-common-group",
@@ -71,8 +72,10 @@ const BARE_ENDS: &[&str] = &[
     "data-altered-in-transit",
     "pmtu-black-hole",
     "reset-during-handshake",
+    "server-breaks-tls",
     "server-internal-error",
     "server-silent",
+    "server-too-slow",
 ];
 
 /// Nothing answers at the address.

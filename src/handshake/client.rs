@@ -4,28 +4,28 @@
 //! shown to the ladder, because rustls hands out the secrets while it reads.
 
 use std::io::Read as _;
-use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::Utc;
-use rustls::client::Resumption;
-use rustls::pki_types::ServerName;
-use rustls::{CertificateError, ClientConfig, ClientConnection, Error, InvalidMessage, SupportedProtocolVersion};
+use rustls::{CertificateError, ClientConnection, Error, InvalidMessage};
 
+use super::ladder::Ladder;
 use super::line::{Capture, End, Line};
-use super::secrets::Secrets;
-use super::verifier::{Checks, Recorder};
+use super::obedience::{broken_by_answer, is_older};
+use super::offered::{connection, provider, speaks_http};
+use super::sessions::Client;
+use super::verifier::Recorder;
 use super::{Driver, HttpAnswer, Observation, Offer, Outcome, Party, Versions, http};
 use crate::net::{ReadEnd, Session};
-use crate::target::{Host, Protocol, Sni, Target};
+use crate::target::Target;
 use crate::wire::{alert_name, version};
 
 /// A server that asked for a client certificate in TLS 1.3 says what it thinks of our having none only after our
 /// Finished. Silence longer than this counts as consent.
 const VERDICT_WAIT: Duration = Duration::from_secs(1);
 
-/// Session tickets of TLS 1.3 follow our Finished at once or not at all.
+/// Session tickets of TLS 1.3 follow our Finished at once or not at all. Who needs them waits a round trip longer.
 const TICKET_WAIT: Duration = Duration::from_millis(100);
 
 /// A web server that has not begun to answer by then is slow, or does not answer; whoever waits in line behind us at a
@@ -44,32 +44,30 @@ const LAST_WORDS_WAIT: Duration = Duration::from_millis(300);
 /// The longest handshake message that rustls reads.
 const RUSTLS_MESSAGE_LIMIT: u64 = 0xffff;
 
-/// Ports on which TLS carries no HTTP. Their servers may refuse our application protocols (RFC 7301, section 3.2).
-const OTHER_PORTS: &[u16] = &[465, 563, 636, 853, 989, 990, 992, 993, 994, 995, 2087, 5061, 5223, 5671, 6697, 8883];
-
 pub(super) async fn run(session: &Session, target: &Target, offer: &Offer) -> (Observation, Capture) {
     let driver = match offer.versions {
         Versions::Both => Driver::Rustls,
         Versions::Tls12 => Driver::RustlsTls12,
         Versions::Tls13 => Driver::RustlsTls13,
     };
-    let checks = Arc::new(Checks::default());
-    let mut line = match Line::open(session, target, driver, Some(Arc::clone(&checks))).await {
+    let provider = provider(offer);
+    let recorder = Recorder::new(provider.signature_verification_algorithms, offer.signature_schemes.as_deref());
+    let client = match &offer.sessions {
+        Some(sessions) => Client::of(sessions, recorder),
+        None => Client::forgetful(recorder),
+    };
+    let checks = Arc::clone(&client.recorder.checks);
+    let mut line = match Line::open(session, target, driver, Some(checks)).await {
         Ok(line) => line,
         Err(observation) => return (*observation, Capture::default()),
     };
-    let speaks_http = target.protocol == Protocol::Tls && !OTHER_PORTS.contains(&target.port);
-    let head = offer.http_get && speaks_http;
-    let alpn: &[&[u8]] = match (speaks_http, head) {
-        (false, _) => &[],
-        (true, true) => &[b"http/1.1"],
-        (true, false) => &[b"h2", b"http/1.1"],
-    };
-    let connection = match connection(target, offer.versions, alpn, Arc::clone(&line.secrets), checks) {
+    let head = offer.http_get && speaks_http(target);
+    let connection = match connection(target, offer, provider, &client, Arc::clone(&line.secrets)) {
         Ok(connection) => connection,
         Err(error) => return line.finish(driver, Outcome::Violation { rule: error.to_string() }, None),
     };
-    let mut talk = Talk { line: &mut line, client: connection, plaintext: Vec::new() };
+    let wants_tickets = offer.sessions.is_some();
+    let mut talk = Talk { line: &mut line, client: connection, plaintext: Vec::new(), wants_tickets };
     let mut outcome = talk.shake_hands().await;
     talk.line.end_phase();
     let mut answer = None;
@@ -90,38 +88,6 @@ pub(super) async fn run(session: &Session, target: &Target, offer: &Offer) -> (O
     line.finish(driver, outcome, answer)
 }
 
-fn connection(
-    target: &Target,
-    versions: Versions,
-    alpn: &[&[u8]],
-    secrets: Arc<Secrets>,
-    checks: Arc<Checks>,
-) -> Result<ClientConnection, Error> {
-    let versions: &[&SupportedProtocolVersion] = match versions {
-        Versions::Both => &[&rustls::version::TLS13, &rustls::version::TLS12],
-        Versions::Tls12 => &[&rustls::version::TLS12],
-        Versions::Tls13 => &[&rustls::version::TLS13],
-    };
-    let provider = rustls::crypto::aws_lc_rs::default_provider();
-    let verifier = Recorder { algorithms: provider.signature_verification_algorithms, checks };
-    let mut config = ClientConfig::builder_with_provider(Arc::new(provider))
-        .with_protocol_versions(versions)?
-        .dangerous()
-        .with_custom_certificate_verifier(Arc::new(verifier))
-        .with_no_client_auth();
-    config.alpn_protocols = alpn.iter().map(|name| name.to_vec()).collect();
-    config.key_log = secrets;
-    config.resumption = Resumption::disabled();
-    let name = match (&target.sni, &target.host) {
-        (Sni::Name(name), _) | (Sni::Host, Host::Name(name)) => ServerName::try_from(name.clone()).ok(),
-        (Sni::Host, Host::Address(_)) | (Sni::Absent, _) => None,
-    };
-    config.enable_sni = name.is_some();
-    // The name serves the extension alone: the verifier does not look at it.
-    let name = name.unwrap_or_else(|| ServerName::from(IpAddr::V4(Ipv4Addr::LOCALHOST)));
-    ClientConnection::new(Arc::new(config), name)
-}
-
 /// How the time after the handshake ended: in silence (`None`), or with an end or a refusal.
 type Aftermath = Option<Result<End, Error>>;
 
@@ -130,6 +96,8 @@ struct Talk<'a> {
     client: ClientConnection,
     /// What the server said inside TLS.
     plaintext: Vec<u8>,
+    /// A ticket is worth a wait.
+    wants_tickets: bool,
 }
 
 impl Talk<'_> {
@@ -206,8 +174,15 @@ impl Talk<'_> {
     fn ended(&mut self, end: End) -> Outcome {
         match self.line.ladder.fatal_alert {
             Some((Party::Server, code)) => Outcome::Alert { code, from: Party::Server },
-            _ => end.outcome(),
+            _ => self.broken_rule(false).map_or_else(|| end.outcome(), |rule| Outcome::Violation { rule }),
         }
+    }
+
+    /// The rule that the server's hello breaks, in the terms of the RFCs. One that just picks an older version than we
+    /// speak breaks none: `is_refusal` says that this is why we end the handshake.
+    fn broken_rule(&self, is_refusal: bool) -> Option<String> {
+        let Ladder { asked: Some(hello), answer: Some(answer), .. } = &*self.line.ladder else { return None };
+        broken_by_answer(hello, answer).filter(|_| !(is_refusal && is_older(hello, answer)))
     }
 
     /// The server no longer takes our bytes; perhaps it said why.
@@ -224,17 +199,25 @@ impl Talk<'_> {
         if matches!(error, Error::InvalidMessage(InvalidMessage::HandshakePayloadTooLarge)) {
             return self.read_on().await;
         }
+        if matches!(error, Error::InvalidMessage(_))
+            && let Some(code) = self.alert_in_pieces().await
+        {
+            return Outcome::Alert { code, from: Party::Server };
+        }
         // Its alert; when it cannot be sent any more, the reason stays the same.
         let _ = self.flush().await;
         let own_alert = match self.line.ladder.fatal_alert {
             Some((Party::Client, code)) => Some(code),
             _ => None,
         };
+        if let Some(rule) = self.broken_rule(matches!(error, Error::PeerIncompatible(_))) {
+            return Outcome::Violation { rule };
+        }
         match (error, own_alert) {
             (Error::PeerIncompatible(_), Some(code)) => Outcome::Alert { code, from: Party::Client },
-            (Error::InvalidCertificate(CertificateError::BadSignature), _) => Outcome::Violation {
-                rule: "the handshake signature was not made with the key of the certificate".to_owned(),
-            },
+            (Error::InvalidCertificate(CertificateError::BadSignature), _) => {
+                Outcome::Violation { rule: Outcome::BAD_SIGNATURE.to_owned() }
+            }
             (error, Some(code)) => Outcome::Violation { rule: format!("{error} ({})", alert_name(code)) },
             (error, None) => Outcome::Violation { rule: error.to_string() },
         }
@@ -256,6 +239,17 @@ impl Talk<'_> {
         self.line.ladder.keep_unfinished_chain();
         let _ = self.flush().await;
         Outcome::TooMuchData { limit }
+    }
+
+    /// An alert that came in pieces, which rustls does not put together: it says why the server ends the handshake.
+    async fn alert_in_pieces(&mut self) -> Option<u8> {
+        while self.line.ladder.is_inside_alert() && self.line.broken.is_none() {
+            match self.line.receive_within(LAST_WORDS_WAIT).await? {
+                Ok((at, bytes)) => self.line.note(Party::Server, at, &bytes),
+                Err(_) => return None,
+            }
+        }
+        self.line.ladder.fatal_alert.filter(|(from, _)| *from == Party::Server).map(|(_, code)| code)
     }
 
     /// Asks `GET /` and waits for the answer's head.
@@ -286,7 +280,11 @@ impl Talk<'_> {
         if self.line.ladder.negotiated.version != Some(version::TLS13) {
             return None;
         }
-        let wait = if self.line.ladder.client_certificate_request.is_some() { VERDICT_WAIT } else { TICKET_WAIT };
+        let wait = match self.line.ladder.client_certificate_request {
+            Some(_) => VERDICT_WAIT,
+            None if self.wants_tickets => self.ticket_wait(),
+            None => TICKET_WAIT,
+        };
         let mut heard = self.step(Some(wait)).await;
         for _ in 0..MAX_TICKET_READS {
             match heard {
@@ -296,6 +294,17 @@ impl Talk<'_> {
             }
         }
         None
+    }
+
+    /// A ticket comes one round trip after our Finished; the first answer shows how long that takes.
+    fn ticket_wait(&self) -> Duration {
+        let sent = self.line.ladder.messages.iter().find(|message| message.from == Party::Client);
+        let answered = self.line.ladder.messages.iter().find(|message| message.from == Party::Server);
+        let round_trip = match (sent, answered) {
+            (Some(sent), Some(answered)) => Duration::from_micros(answered.at_us.saturating_sub(sent.at_us)),
+            _ => Duration::ZERO,
+        };
+        (TICKET_WAIT + round_trip).min(VERDICT_WAIT)
     }
 
     /// What became of a completed handshake; `None` when it stays completed.

@@ -1,23 +1,24 @@
 //! From bytes to messages: both sides' bytes go in with their time, the messages of the ladder come out, and with them
 //! what they say about version, suite, chain and client certificates. No I/O, no clock.
 
+mod learn;
+
 use std::sync::Arc;
 
 use super::protection::Keys;
 use super::secrets::{Secrets, label};
 use super::verifier::{Checks, SignatureCheck};
-use super::{ClientCertificateRequest, Field, MAX_CERTIFICATES, Message, MessageKind, Negotiated, Party, Stage};
+use super::{ClientCertificateRequest, Field, Message, MessageKind, Negotiated, Party, Stage};
 use crate::wire::{
-    Agreed, Alert, CertificateMessage, CertificateRequest, Handshake, HandshakeReader, MESSAGE_HEADER, Malformed,
-    RawHandshake, Record, RecordError, RecordReader, content_type, distinguished_name, handshake_type,
-    selected_protocol, version,
+    Agreed, Alert, CertificateMessage, ClientHello, Handshake, HandshakeReader, MESSAGE_HEADER, Malformed,
+    RawHandshake, Record, RecordError, RecordReader, ServerHello, content_type, handshake_type, version,
 };
 
 /// Messages beyond this are not kept: a hostile server could send thousands of tiny ones.
 const MAX_MESSAGES: usize = 1000;
 
-/// Authorities that are kept by name.
-const MAX_AUTHORITIES: usize = 64;
+/// Bytes of an alert.
+const ALERT: usize = 2;
 
 /// Why the bytes of a side can be followed no further.
 #[derive(Debug, PartialEq, Eq)]
@@ -35,6 +36,8 @@ struct Side {
     /// Records of this side are encrypted from here on.
     protected: bool,
     keys: Option<Keys>,
+    /// The beginning of an alert whose end has not come: up to TLS 1.2 it may be in pieces (RFC 5246, section 6.2.1).
+    alert: Vec<u8>,
     finished: bool,
     broken: bool,
 }
@@ -53,6 +56,12 @@ pub(super) struct Ladder {
     pub server_closed: bool,
     /// `ServerHello` (or `HelloRetryRequest`) came.
     pub server_hello: bool,
+    /// The last `ClientHello`, as it went.
+    pub asked: Option<ClientHello>,
+    /// The last `ServerHello` (or `HelloRetryRequest`), as it came.
+    pub answer: Option<ServerHello>,
+    /// The first message of the server that cannot be read, and why.
+    pub unreadable: Option<(MessageKind, Malformed)>,
     /// `ServerHelloDone` came.
     pub server_hello_done: bool,
     /// The server went on after our Finished: it has accepted our certificate, or the lack of one.
@@ -73,6 +82,7 @@ impl Side {
             handshake: HandshakeReader::new(limit),
             protected: false,
             keys: None,
+            alert: Vec::new(),
             finished: false,
             broken: false,
         }
@@ -92,6 +102,9 @@ impl Ladder {
             fatal_alert: None,
             server_closed: false,
             server_hello: false,
+            asked: None,
+            answer: None,
+            unreadable: None,
             server_hello_done: false,
             accepted: false,
             client: Side::new(limit),
@@ -185,6 +198,8 @@ impl Ladder {
                 self.push(from, at_us, MessageKind::ChangeCipherSpec, body.len(), encrypted, Vec::new());
                 if self.agreed.version < version::TLS13 && self.server_hello {
                     self.side(from).protected = true;
+                    // RFC 5246, section 7.3: the short handshake has neither Certificate nor ServerHelloDone.
+                    self.negotiated.resumed |= from == Party::Server && !self.server_hello_done;
                 }
             }
             content_type::ALERT => self.alert(from, at_us, body, encrypted),
@@ -206,18 +221,22 @@ impl Ladder {
     }
 
     fn alert(&mut self, from: Party, at_us: u64, body: &[u8], encrypted: bool) {
-        let fields = match Alert::parse(body) {
-            Ok(alert) => {
-                if alert.is_fatal(self.agreed.version) {
-                    self.fatal_alert.get_or_insert((from, alert.description));
-                } else if from == Party::Server && alert.description == 0 {
-                    self.server_closed = true;
-                }
-                alert.fields()
+        self.side(from).alert.extend_from_slice(body);
+        while let [level, description, ..] = *self.side(from).alert {
+            self.side(from).alert.drain(..ALERT);
+            let alert = Alert { level, description };
+            if alert.is_fatal(self.agreed.version) {
+                self.fatal_alert.get_or_insert((from, description));
+            } else if from == Party::Server && description == 0 {
+                self.server_closed = true;
             }
-            Err(error) => malformed(&error),
-        };
-        self.push(from, at_us, MessageKind::Alert, body.len(), encrypted, fields);
+            self.push(from, at_us, MessageKind::Alert, ALERT, encrypted, alert.fields());
+        }
+    }
+
+    /// Whether the server has begun to say an alert.
+    pub fn is_inside_alert(&self) -> bool {
+        !self.server.alert.is_empty()
     }
 
     fn handshake(&mut self, from: Party, at_us: u64, raw: &RawHandshake, encrypted: bool) {
@@ -225,8 +244,12 @@ impl Ladder {
         let kind = kind_of(raw.kind, parsed.as_ref().ok());
         let fields = parsed.as_ref().map_or_else(malformed, Handshake::fields);
         self.push(from, at_us, kind, raw.body.len() + MESSAGE_HEADER, encrypted, fields);
-        if let Ok(message) = parsed {
-            self.learn(from, message);
+        match parsed {
+            Ok(message) => self.learn(from, message),
+            Err(error) if from == Party::Server => {
+                self.unreadable.get_or_insert((kind, error));
+            }
+            Err(_) => {}
         }
         let tls13 = self.agreed.version >= version::TLS13;
         match kind {
@@ -249,51 +272,6 @@ impl Ladder {
             }
             _ => {}
         }
-    }
-
-    /// Takes over what a message says.
-    fn learn(&mut self, from: Party, message: Handshake) {
-        match (from, message) {
-            (Party::Client, Handshake::ClientHello(hello)) => self.randoms.0 = hello.random,
-            (Party::Client, Handshake::Certificate(_)) => self.client_certificate = true,
-            (Party::Server, Handshake::ServerHello(hello)) => {
-                self.server_hello = true;
-                self.agreed = Agreed { version: hello.selected_version(), cipher_suite: hello.cipher_suite };
-                self.randoms.1 = hello.random;
-                self.negotiated.version = Some(self.agreed.version);
-                self.negotiated.cipher_suite = Some(self.agreed.cipher_suite);
-                self.negotiated.group = hello.group();
-                self.negotiated.alpn = hello.alpn();
-                if self.agreed.version >= version::TLS13 && !hello.is_retry() {
-                    self.client.protected = true;
-                    self.server.protected = true;
-                }
-            }
-            (Party::Server, Handshake::EncryptedExtensions(all)) => self.negotiated.alpn = selected_protocol(&all),
-            (Party::Server, Handshake::Certificate(message)) => {
-                if message.ocsp_response.is_some() {
-                    self.ocsp_response.clone_from(&message.ocsp_response);
-                }
-                self.keep_chain(message);
-            }
-            (Party::Server, Handshake::CertificateStatus(response)) => self.ocsp_response = Some(response),
-            (Party::Server, Handshake::CertificateVerify(scheme, _)) => self.negotiated.signature_scheme = scheme,
-            (Party::Server, Handshake::ServerKeyExchange(exchange)) => {
-                self.negotiated.group = exchange.group.or(self.negotiated.group);
-                self.negotiated.dh_prime_bits = exchange.prime_bits;
-                self.negotiated.signature_scheme = exchange.signature_scheme;
-            }
-            (Party::Server, Handshake::CertificateRequest(request)) => {
-                self.client_certificate_request = Some(request_for_reading(&request));
-            }
-            _ => {}
-        }
-    }
-
-    fn keep_chain(&mut self, message: CertificateMessage) {
-        self.chain_length = message.certificates.len();
-        self.chain = message.certificates;
-        self.chain.truncate(MAX_CERTIFICATES);
     }
 
     /// This computer's look at the chain: judged elsewhere; here stands what the handshake itself proves.
@@ -388,22 +366,11 @@ fn malformed(error: &Malformed) -> Vec<Field> {
     vec![Field::new("malformed", error.to_string())]
 }
 
-fn request_for_reading(request: &CertificateRequest) -> ClientCertificateRequest {
-    ClientCertificateRequest {
-        authorities: request.authorities.iter().take(MAX_AUTHORITIES).map(|name| distinguished_name(name)).collect(),
-        authority_count: request.authorities.len(),
-        signature_schemes: request.signature_schemes.clone(),
-        certificate_types: request.certificate_types.clone(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::MessageKind as Kind;
     use super::*;
-    use crate::wire::{
-        ClientHello, ServerHello, certificate_tls12, fatal_alert, record, server_hello, server_hello_done,
-    };
+    use crate::wire::{Extension, certificate_tls12, fatal_alert, record, server_hello, server_hello_done};
     use proptest::prelude::*;
 
     fn ladder(checks: Option<Arc<Checks>>) -> Ladder {
@@ -438,6 +405,27 @@ mod tests {
     }
 
     #[test]
+    fn what_the_server_says_beside_its_choice_is_kept() {
+        let mut hello = ServerHello::new(version::TLS12, 0xc013, [7; 32]);
+        hello.random[24..].copy_from_slice(b"DOWNGRD\x01");
+        hello.session_id = vec![5; 32];
+        hello.compression = 1;
+        hello.extensions = [(18, vec![0, 3, 0, 1, 9]), (23, Vec::new()), (35, Vec::new())]
+            .map(|(kind, body)| Extension { kind, body })
+            .to_vec();
+        let mut ladder = ladder(None);
+        ladder
+            .feed(Party::Server, 1, &record(content_type::HANDSHAKE, version::TLS12, &server_hello(&hello)))
+            .expect("ok");
+        let agreed = &ladder.negotiated;
+        assert_eq!(agreed.extensions, [18, 23, 35]);
+        assert_eq!((agreed.compression, agreed.session_id_length), (Some(1), Some(32)));
+        assert_eq!((agreed.downgrade_sentinel, agreed.timestamps, agreed.resumed), (true, Some(1), false));
+        ladder.feed(Party::Server, 2, &record(content_type::CHANGE_CIPHER_SPEC, version::TLS12, &[1])).expect("ok");
+        assert!(ladder.negotiated.resumed, "no certificate came before the server went on");
+    }
+
+    #[test]
     fn finished_without_its_keys_is_still_finished() {
         let mut ladder = ladder(None);
         ladder.feed(Party::Server, 1, &flight()).expect("ok");
@@ -456,6 +444,15 @@ mod tests {
         ladder.feed(Party::Server, 2, &fatal_alert(version::TLS12, 40)).expect("ok");
         ladder.feed(Party::Client, 3, &fatal_alert(version::TLS12, 80)).expect("ok");
         assert_eq!(ladder.fatal_alert, Some((Party::Server, 40)));
+    }
+
+    #[test]
+    fn an_alert_in_two_records_is_one_alert() {
+        let mut ladder = ladder(None);
+        ladder.feed(Party::Server, 1, &record(content_type::ALERT, version::TLS12, &[2])).expect("ok");
+        assert_eq!((ladder.fatal_alert, ladder.is_inside_alert()), (None, true));
+        ladder.feed(Party::Server, 2, &record(content_type::ALERT, version::TLS12, &[40])).expect("ok");
+        assert_eq!((ladder.fatal_alert, ladder.messages.len()), (Some((Party::Server, 40)), 1));
     }
 
     #[test]

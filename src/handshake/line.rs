@@ -46,6 +46,13 @@ pub(super) enum End {
     NotTls(Vec<u8>),
     /// More bytes than the limit.
     TooMuch(u64),
+    /// A little came time and again, but never the whole.
+    TooSlow {
+        /// How long the server took for what it said.
+        waited_ms: u64,
+        /// Bytes that it said.
+        bytes: u64,
+    },
 }
 
 impl End {
@@ -61,6 +68,7 @@ impl End {
                 Outcome::NotTls { guess: guess_plain(&bytes), first_bytes: escaped(&bytes, GUESS_BYTES) }
             }
             Self::TooMuch(limit) => Outcome::TooMuchData { limit },
+            Self::TooSlow { waited_ms, bytes } => Outcome::TooSlow { waited_ms, bytes },
         }
     }
 }
@@ -68,7 +76,8 @@ impl End {
 /// See the module.
 pub(super) struct Line {
     stream: Stream,
-    pub ladder: Ladder,
+    /// On the heap: futures that wait for several lines at once would grow by it.
+    pub ladder: Box<Ladder>,
     pub secrets: Arc<Secrets>,
     chunks: Vec<Chunk>,
     /// Why the server's bytes could be followed no further.
@@ -78,6 +87,8 @@ pub(super) struct Line {
     begun: Instant,
     limit: u64,
     received: u64,
+    /// When the server was first asked for what it now says.
+    asked: Option<Instant>,
     /// The first bytes of the server, until they fill a record's header.
     first: Vec<u8>,
 }
@@ -96,9 +107,10 @@ impl Line {
         match session.dial(target, start, &mut phases).await {
             Ok(stream) => {
                 let secrets = Arc::new(Secrets::default());
+                let longest = usize::try_from(limit).unwrap_or(usize::MAX);
                 Ok(Self {
                     stream,
-                    ladder: Ladder::new(usize::try_from(limit).unwrap_or(usize::MAX), Arc::clone(&secrets), checks),
+                    ladder: Box::new(Ladder::new(longest, Arc::clone(&secrets), checks)),
                     secrets,
                     chunks: Vec::new(),
                     broken: None,
@@ -107,6 +119,7 @@ impl Line {
                     begun: Instant::now(),
                     limit,
                     received: 0,
+                    asked: None,
                     first: Vec::new(),
                 })
             }
@@ -121,6 +134,7 @@ impl Line {
         if bytes.is_empty() {
             return Ok(());
         }
+        self.asked.get_or_insert_with(Instant::now);
         let result = self.stream.write_all(bytes).await;
         self.note(Party::Client, self.elapsed_us(), bytes);
         result.map_err(End::Stream)
@@ -129,7 +143,12 @@ impl Line {
     /// Reads what is there, with the time at which it came. Pass it to [`Line::note`] once its secrets are known.
     pub async fn receive(&mut self) -> Result<(u64, Vec<u8>), End> {
         let mut bytes = Vec::new();
-        if let Err(end) = self.stream.read(&mut bytes).await {
+        let waited = self.asked.map_or(Duration::ZERO, |asked| asked.elapsed());
+        let left = self.stream.patience().saturating_sub(waited);
+        let Ok(read) = tokio::time::timeout(left, self.stream.read(&mut bytes)).await else {
+            return Err(End::TooSlow { waited_ms: (waited + left).as_millis() as u64, bytes: self.received });
+        };
+        if let Err(end) = read {
             let partial = std::mem::take(&mut self.first);
             return Err(match end {
                 ReadEnd::Closed if !partial.is_empty() && partial.len() < HEADER => End::NotTls(partial),
@@ -170,6 +189,7 @@ impl Line {
     /// From here on `more` bytes may come, whatever came before.
     pub fn allow(&mut self, more: u64) {
         self.received = 0;
+        self.asked = None;
         self.limit = more;
     }
 
@@ -201,7 +221,7 @@ impl Line {
     pub fn finish(mut self, driver: Driver, outcome: Outcome, http: Option<HttpAnswer>) -> (Observation, Capture) {
         self.end_phase();
         let (bytes_sent, bytes_received) = self.stream.bytes();
-        let ladder = self.ladder;
+        let ladder = *self.ladder;
         let observation = Observation {
             driver,
             peer: Some(self.stream.peer()),
@@ -240,12 +260,14 @@ impl Line {
     }
 }
 
-/// Whether the first bytes of an answer (at most a header's) can begin a handshake or alert record.
+/// Whether the first bytes of an answer (at most a header's) can begin a record. One that may not stand there, or has
+/// no bytes, is told as a rule of TLS that was broken, not as another protocol.
 fn could_be_tls(first: &[u8]) -> bool {
-    let kind = first.first().is_none_or(|kind| matches!(*kind, content_type::ALERT | content_type::HANDSHAKE));
+    let kinds = content_type::CHANGE_CIPHER_SPEC..=content_type::APPLICATION_DATA;
+    let kind = first.first().is_none_or(|kind| kinds.contains(kind));
     let major = first.get(1).is_none_or(|major| *major == 3);
     let length = match first {
-        [_, _, _, high, low, ..] => (1..=MAX_BODY).contains(&usize::from(u16::from_be_bytes([*high, *low]))),
+        [_, _, _, high, low, ..] => usize::from(u16::from_be_bytes([*high, *low])) <= MAX_BODY,
         _ => true,
     };
     kind && major && length
@@ -257,11 +279,16 @@ mod tests {
 
     #[test]
     fn the_first_bytes_tell_tls_from_anything_else() {
-        for bytes in [&b""[..], &[22], &[22, 3, 3, 0, 100], &[21, 3, 0, 0, 2]] {
+        for bytes in [&b""[..], &[22], &[22, 3, 3, 0, 100], &[21, 3, 0, 0, 2], &[20, 3, 3, 0, 1]] {
             assert!(could_be_tls(bytes), "{bytes:?}");
         }
-        for bytes in [&b"H"[..], b"HTTP/", b"220 m", &[22, 2], &[22, 3, 3, 0xff, 0xff], &[22, 3, 3, 0, 0], &[0; 5]] {
+        for bytes in [&b"H"[..], b"HTTP/", b"220 m", &[22, 2], &[22, 3, 3, 0xff, 0xff], &[0; 5]] {
             assert!(!could_be_tls(bytes), "{bytes:?}");
         }
+    }
+
+    #[test]
+    fn a_first_record_of_no_bytes_is_tls_that_breaks_a_rule() {
+        assert!(could_be_tls(&[22, 3, 3, 0, 0]));
     }
 }

@@ -228,11 +228,28 @@ pub enum Outcome {
         /// The bound that was passed, in bytes.
         limit: u64,
     },
+    /// The server said a little time and again, but in all this time never the whole of its answer.
+    TooSlow {
+        /// How long we waited for the whole.
+        waited_ms: u64,
+        /// Bytes that came in that time.
+        bytes: u64,
+    },
     /// No handshake was begun: the network said no before.
     Unreachable {
         /// What happened.
         error: NetError,
     },
+}
+
+impl Outcome {
+    /// The rule that a server breaks which does not hold the key of its certificate.
+    pub(crate) const BAD_SIGNATURE: &str = "the handshake signature was not made with the key of the certificate";
+
+    /// Whether the server did not prove that it holds the key of its certificate.
+    pub(crate) fn is_bad_signature(&self) -> bool {
+        matches!(self, Self::Violation { rule } if rule == Self::BAD_SIGNATURE)
+    }
 }
 
 /// What the two sides agreed on. Everything is `None` until the server has said it.
@@ -246,10 +263,43 @@ pub struct Negotiated {
     pub group: Option<u16>,
     /// Bits of the finite-field prime, when the suite is a DHE one of TLS 1.2 or older.
     pub dh_prime_bits: Option<u32>,
+    /// Name of that prime, when it is a known one (`wire::known_prime`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub known_prime: Option<String>,
     /// IANA code point of the signature scheme that the server used.
     pub signature_scheme: Option<u16>,
     /// Application protocol (RFC 7301).
     pub alpn: Option<String>,
+    /// Code points of the extensions of `ServerHello` and `EncryptedExtensions`, in wire order, at most 64.
+    #[serde(default)]
+    pub extensions: Vec<u16>,
+    /// `legacy_compression_method`; 0 is none.
+    #[serde(default)]
+    pub compression: Option<u8>,
+    /// Bytes of the session id that the server gave or sent back.
+    #[serde(default)]
+    pub session_id_length: Option<usize>,
+    /// The server's `random` says that it was asked for less than it can (RFC 8446, section 4.1.3).
+    #[serde(default)]
+    pub downgrade_sentinel: bool,
+    /// Signed certificate timestamps in the handshake (RFC 6962, section 3.3), counted.
+    #[serde(default)]
+    pub timestamps: Option<usize>,
+    /// The first session ticket, when one was seen in the clear or could be decrypted.
+    #[serde(default)]
+    pub ticket: Option<Ticket>,
+    /// An earlier session was taken up again.
+    #[serde(default)]
+    pub resumed: bool,
+}
+
+/// A session ticket (RFC 8446, section 4.6.1; RFC 5077).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ticket {
+    /// Seconds; 0 up to TLS 1.2 says nothing.
+    pub lifetime_s: u32,
+    /// Bytes that may be sent before the resumed handshake is over; `None` when none may.
+    pub max_early_data_bytes: Option<u32>,
 }
 
 /// `CertificateRequest`, either version's.
@@ -278,7 +328,7 @@ pub struct HttpAnswer {
     pub server: Option<String>,
 }
 
-mod der_list {
+pub(crate) mod der_list {
     //! DER as base64 text, so that a case can be read by people and tools.
     use base64::Engine;
     use base64::engine::general_purpose::STANDARD;
@@ -311,5 +361,18 @@ mod der_option {
         Option::<String>::deserialize(deserializer)?
             .map(|text| STANDARD.decode(text).map_err(D::Error::custom))
             .transpose()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_report_of_the_first_release_is_still_read() {
+        let saved = r#"{"version":771,"cipher_suite":49199,"group":29,"dh_prime_bits":null,"signature_scheme":2052,"alpn":"h2"}"#;
+        let negotiated: Negotiated = serde_json::from_str(saved).expect("reads");
+        assert_eq!((negotiated.version, negotiated.alpn.as_deref()), (Some(0x0303), Some("h2")));
+        assert_eq!((negotiated.compression, negotiated.ticket, negotiated.resumed), (None, None, false));
     }
 }

@@ -47,11 +47,22 @@ impl Checks {
 /// See the module.
 #[derive(Debug)]
 pub(super) struct Recorder {
-    pub algorithms: WebPkiSupportedAlgorithms,
+    algorithms: WebPkiSupportedAlgorithms,
+    /// What is offered. A signature of a scheme that `algorithms` lacks is noted, but not checked.
+    schemes: Vec<SignatureScheme>,
     pub checks: Arc<Checks>,
 }
 
 impl Recorder {
+    /// One that offers these schemes; `None`: all that can be checked.
+    pub fn new(algorithms: WebPkiSupportedAlgorithms, schemes: Option<&[u16]>) -> Self {
+        let schemes = match schemes {
+            Some(schemes) => schemes.iter().copied().map(SignatureScheme::from).collect(),
+            None => algorithms.supported_schemes(),
+        };
+        Self { algorithms, schemes, checks: Arc::default() }
+    }
+
     fn verify(
         &self,
         message: &[u8],
@@ -152,6 +163,6 @@ impl ServerCertVerifier for Recorder {
     }
 
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
-        self.algorithms.supported_schemes()
+        self.schemes.clone()
     }
 }

@@ -4,7 +4,9 @@
 //! its cancellation. Dropping the session's owner closes them all.
 
 mod dial;
+mod dns;
 mod error;
+mod heard;
 mod proxy;
 mod resolve;
 mod session;
@@ -13,7 +15,10 @@ mod stream;
 mod talk;
 mod time;
 
+pub use dns::HttpsRecord;
 pub use error::{NetError, Phase, PhaseKind};
+#[doc(hidden)]
+pub use heard::{hear_greeting, hear_proxy};
 pub use session::{Session, Usage};
 pub use stream::{ReadEnd, Stream};
 pub use time::{TimeAnswer, parse_http_date};

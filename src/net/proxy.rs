@@ -2,17 +2,17 @@
 
 use std::net::IpAddr;
 
+use super::NetError;
 use super::stream::ReadEnd;
-use super::talk::{Broken, Talk, shortened};
-use super::{NetError, Stream};
+use super::talk::{Broken, Peer, Talk, shortened};
 use crate::target::{Endpoint, Host, ProxyKind};
 
 /// Header fields of a proxy's answer that are looked at.
 const MAX_FIELDS: usize = 64;
 
 /// Asks the proxy for a tunnel; answers with what it said.
-pub(super) async fn tunnel(stream: &mut Stream, kind: ProxyKind, to: &Endpoint) -> Result<String, NetError> {
-    let mut talk = Talk::new(stream);
+pub(super) async fn tunnel(peer: &mut impl Peer, kind: ProxyKind, to: &Endpoint) -> Result<String, NetError> {
+    let mut talk = Talk::new(peer);
     let reply = match kind {
         ProxyKind::HttpConnect => connect(&mut talk, to).await,
         ProxyKind::Socks5 => socks5(&mut talk, to).await,
@@ -22,7 +22,7 @@ pub(super) async fn tunnel(stream: &mut Stream, kind: ProxyKind, to: &Endpoint) 
     Ok(reply)
 }
 
-async fn connect(talk: &mut Talk<'_>, to: &Endpoint) -> Result<String, NetError> {
+async fn connect(talk: &mut Talk<'_, impl Peer>, to: &Endpoint) -> Result<String, NetError> {
     let request = format!("CONNECT {to} HTTP/1.1\r\nHost: {to}\r\nUser-Agent: handshake-doctor\r\n\r\n");
     talk.say(request.as_bytes()).await.map_err(broken)?;
     let head = talk.until(head_end).await.map_err(broken)?;
@@ -50,7 +50,7 @@ fn head_end(heard: &[u8]) -> Option<usize> {
     heard.windows(4).position(|end| end == b"\r\n\r\n").map(|at| at + 4)
 }
 
-async fn socks5(talk: &mut Talk<'_>, to: &Endpoint) -> Result<String, NetError> {
+async fn socks5(talk: &mut Talk<'_, impl Peer>, to: &Endpoint) -> Result<String, NetError> {
     const VERSION: u8 = 5;
     // Greeting: one method, "no authentication required".
     talk.say(&[VERSION, 1, 0]).await.map_err(broken)?;

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::future::Future;
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -21,6 +21,7 @@ pub struct Session {
 
 struct Inner {
     limits: Limits,
+    name_server: Option<SocketAddr>,
     deadline: Instant,
     cancel: CancellationToken,
     places: Arc<Semaphore>,
@@ -68,10 +69,17 @@ pub(super) struct Place {
 impl Session {
     /// A session whose deadline starts to run now.
     pub fn new(limits: Limits, cancel: CancellationToken) -> Self {
+        Self::asking(None, limits, cancel)
+    }
+
+    /// [`Session::new`] with the name server for records that the system's resolver does not hand out; `None`: the
+    /// one that this system uses.
+    pub fn asking(name_server: Option<SocketAddr>, limits: Limits, cancel: CancellationToken) -> Self {
         let places = limits.open_at_once.clamp(1, Semaphore::MAX_PERMITS);
         Self {
             inner: Arc::new(Inner {
                 limits,
+                name_server,
                 deadline: Instant::now() + limits.deadline(),
                 cancel,
                 places: Arc::new(Semaphore::new(places)),
@@ -121,6 +129,16 @@ impl Session {
             Ok(found) => found.clone(),
             Err(cut) => Err(cut.into()),
         }
+    }
+
+    /// The name server that the settings name.
+    pub(super) fn name_server(&self) -> Option<SocketAddr> {
+        self.inner.name_server
+    }
+
+    /// Waits for `work`, but no longer than the session lasts.
+    pub async fn before_end<T>(&self, work: impl Future<Output = T>) -> Result<T, NetError> {
+        self.within(None, work).await.map_err(NetError::from)
     }
 
     /// Waits for `work`, but no longer than `limit`, the deadline, or Stop.

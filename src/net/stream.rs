@@ -29,6 +29,10 @@ pub struct Stream {
 /// deadline, not of the server.
 const TELLING_SILENCE: Duration = Duration::from_secs(1);
 
+/// Whoever keeps talking, but says less in this many silence limits than honest peers say in one round trip, wants to
+/// keep us waiting.
+const PATIENCE: u32 = 2;
+
 /// How a read ended when no byte came.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ReadEnd {
@@ -112,6 +116,11 @@ impl Stream {
     /// Bytes written and read on this connection so far, proxy and STARTTLS included.
     pub fn bytes(&self) -> (u64, u64) {
         (self.sent, self.received)
+    }
+
+    /// How long a peer may take for one whole answer, however often it says a little.
+    pub fn patience(&self) -> Duration {
+        self.place.session().limits().silence().saturating_mul(PATIENCE)
     }
 
     /// Gives back bytes that were read but belong to what follows.

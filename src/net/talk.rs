@@ -1,5 +1,7 @@
 //! Reading a peer's words before TLS: lines and counted bytes, each bounded, nothing lost and nothing believed.
 
+use std::time::{Duration, Instant};
+
 use super::stream::ReadEnd;
 use super::{NetError, Stream};
 
@@ -12,28 +14,59 @@ const MAX_TALK: usize = 64 * 1024;
 /// What is kept of a reply to show it.
 const MAX_SHOWN: usize = 512;
 
-/// A conversation over a stream. What was read but not used goes back to the stream with [`Talk::end`].
-pub(super) struct Talk<'a> {
-    stream: &'a mut Stream,
+/// Whom one can talk to: a connection, or in a test the bytes that a server may say.
+pub(super) trait Peer {
+    /// Writes all of it.
+    async fn write_all(&mut self, bytes: &[u8]) -> Result<(), ReadEnd>;
+    /// Reads what is there, at least one byte, into the end of `buffer`.
+    async fn read(&mut self, buffer: &mut Vec<u8>) -> Result<usize, ReadEnd>;
+    /// How long it may take to say all that it says before TLS.
+    fn patience(&self) -> Duration;
+    /// Takes back bytes that were read but belong to what follows.
+    fn unread(&mut self, bytes: Vec<u8>);
+}
+
+impl Peer for Stream {
+    async fn write_all(&mut self, bytes: &[u8]) -> Result<(), ReadEnd> {
+        Self::write_all(self, bytes).await
+    }
+
+    async fn read(&mut self, buffer: &mut Vec<u8>) -> Result<usize, ReadEnd> {
+        Self::read(self, buffer).await
+    }
+
+    fn patience(&self) -> Duration {
+        Self::patience(self)
+    }
+
+    fn unread(&mut self, bytes: Vec<u8>) {
+        Self::unread(self, bytes);
+    }
+}
+
+/// A conversation. What was read but not used goes back to the peer with [`Talk::end`].
+pub(super) struct Talk<'a, P> {
+    peer: &'a mut P,
     buffer: Vec<u8>,
     heard: usize,
+    began: Instant,
 }
 
 /// Why a conversation ended early.
 pub(super) enum Broken {
     /// The connection, and how it ended.
     Ended(ReadEnd),
-    /// More than anybody needs to say, or no end of a line in sight.
+    /// More than anybody needs to say, or no end in sight: of a line, or of the time that it takes.
     TooMuch,
 }
 
-impl<'a> Talk<'a> {
-    pub(super) fn new(stream: &'a mut Stream) -> Self {
-        Self { stream, buffer: Vec::new(), heard: 0 }
+impl<'a, P: Peer> Talk<'a, P> {
+    pub(super) fn new(peer: &'a mut P) -> Self {
+        Self { peer, buffer: Vec::new(), heard: 0, began: Instant::now() }
     }
 
     pub(super) async fn say(&mut self, bytes: &[u8]) -> Result<(), Broken> {
-        let Err(end) = self.stream.write_all(bytes).await else { return Ok(()) };
+        let Err(end) = self.peer.write_all(bytes).await else { return Ok(()) };
         // Who hangs up on us may have said why before.
         if end != ReadEnd::Stopped {
             let _ = self.hear().await;
@@ -43,10 +76,10 @@ impl<'a> Talk<'a> {
 
     /// One more read into the buffer.
     async fn hear(&mut self) -> Result<(), Broken> {
-        if self.heard >= MAX_TALK {
+        if self.heard >= MAX_TALK || self.began.elapsed() >= self.peer.patience() {
             return Err(Broken::TooMuch);
         }
-        self.heard += self.stream.read(&mut self.buffer).await.map_err(Broken::Ended)?;
+        self.heard += self.peer.read(&mut self.buffer).await.map_err(Broken::Ended)?;
         Ok(())
     }
 
@@ -97,7 +130,7 @@ impl<'a> Talk<'a> {
 
     /// Gives what was not used back to the stream.
     pub(super) fn end(self) {
-        self.stream.unread(self.buffer);
+        self.peer.unread(self.buffer);
     }
 }
 

@@ -8,11 +8,13 @@
 //! | `authority` | the practice root and everything that it signs |
 //! | `chains` | sites whose handshake is sound and whose certificates are not |
 //! | `scripted` | sites that write their TLS bytes by hand |
+//! | `intolerant` | sites that are sound, but cannot stand a modern hello |
 //! | `plain` | sites that do not speak TLS, or end the talk |
 //! | `server` | the listener, its bounds, and TLS by rustls |
 
 mod authority;
 mod chains;
+mod intolerant;
 mod plain;
 mod scripted;
 mod server;
@@ -26,6 +28,7 @@ use tokio_util::sync::DropGuard;
 
 use crate::target::{Endpoint, Host, Target};
 use authority::Authority;
+use intolerant::Dislike;
 
 /// One practice site.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,10 +66,14 @@ pub const SITES: &[Site] = &[
     Site::broken("client-certificate-tls12", "client-certificate-required"),
     Site::broken("client-certificate-tls13", "client-certificate-required"),
     Site::broken("tls10-only", "server-only-tls10-11"),
+    Site::broken("large-hello", "large-client-hello-rejected"),
+    Site::broken("tls13-intolerant", "tls13-intolerant"),
+    Site::broken("grease-intolerant", "hello-intolerant-server"),
     Site::broken("no-common-suite", "server-only-broken-ciphers"),
     Site::broken("alert", "server-internal-error"),
     Site::broken("huge-chain", "certificate-message-too-large"),
     Site::broken("endless", "certificate-message-too-large"),
+    Site::broken("breaks-a-rule", "server-breaks-tls"),
     Site::broken("plain-http", "plain-http-on-tls-port"),
     Site::broken("starttls-greeting", "starttls-needed"),
     Site::broken("ssh", "wrong-service-on-port"),
@@ -74,6 +81,7 @@ pub const SITES: &[Site] = &[
     Site::broken("reset", "reset-during-handshake"),
     Site::broken("closed", "closed-during-handshake"),
     Site::broken("silent", "server-silent"),
+    Site::broken("slow", "server-too-slow"),
 ];
 
 /// A site that serves until it is dropped.
@@ -90,6 +98,8 @@ pub struct Running {
 enum Manner {
     /// TLS by rustls, then one small HTTP answer.
     Tls(Arc<ServerConfig>),
+    /// TLS by rustls, for hellos that are not disliked.
+    Intolerant(Dislike, Arc<ServerConfig>),
     /// TLS bytes by hand.
     Scripted(Arc<scripted::Script>),
     /// No TLS, or no answer.
@@ -130,11 +140,15 @@ fn manner(name: &str, authority: &Authority) -> io::Result<Manner> {
         "client-certificate-tls12" => Manner::Tls(chains::client_certificate_tls12(authority, &host)?),
         "client-certificate-tls13" => Manner::Tls(chains::client_certificate_tls13(authority, &host)?),
         "huge-chain" => Manner::Tls(chains::huge_chain(authority, &host)?),
+        "large-hello" => Manner::Intolerant(Dislike::Large, chains::healthy(authority, &host)?),
+        "tls13-intolerant" => Manner::Intolerant(Dislike::Tls13, chains::healthy(authority, &host)?),
+        "grease-intolerant" => Manner::Intolerant(Dislike::UnknownExtension, chains::healthy(authority, &host)?),
         "tls10-only" => Manner::Scripted(Arc::new(scripted::Script::tls10_only(authority, &host)?)),
         "no-common-suite" => Manner::Scripted(Arc::new(scripted::Script::no_common_suite(authority, &host)?)),
         "alert" => Manner::Scripted(Arc::new(scripted::Script::alert())),
         "endless" => Manner::Scripted(Arc::new(scripted::Script::endless())),
         "malformed" => Manner::Scripted(Arc::new(scripted::Script::malformed())),
+        "breaks-a-rule" => Manner::Scripted(Arc::new(scripted::Script::unasked())),
         "plain-http" => Manner::Plain(plain::Habit::Http),
         "starttls-greeting" => Manner::Plain(plain::Habit::Smtp),
         "ssh" => Manner::Plain(plain::Habit::Ssh),
@@ -142,6 +156,7 @@ fn manner(name: &str, authority: &Authority) -> io::Result<Manner> {
         "reset" => Manner::Plain(plain::Habit::Reset),
         "closed" => Manner::Plain(plain::Habit::Close),
         "silent" => Manner::Plain(plain::Habit::Silence),
+        "slow" => Manner::Plain(plain::Habit::Trickle),
         _ => return Err(io::Error::new(io::ErrorKind::NotFound, format!("no practice site is called {name}"))),
     })
 }

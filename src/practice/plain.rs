@@ -1,7 +1,7 @@
 //! Sites that do not speak TLS, or end the talk: each habit says what a visitor meets.
 
-use std::io;
 use std::time::Duration;
+use std::{io, iter};
 
 use socket2::SockRef;
 use tokio::io::AsyncWriteExt;
@@ -11,6 +11,12 @@ use super::server::{close_gently, http_answer, read_some};
 
 /// No TLS record begins so, and no text either.
 const GARBAGE: [u8; 8] = [0xde, 0xad, 0xbe, 0xef, 0x00, 0xff, 0x1b, 0x5b];
+
+/// The header of a handshake record of 200 bytes.
+const SLOW_RECORD: [u8; 5] = [22, 3, 3, 0, 200];
+
+/// From one byte to the next: well below any limit on silence.
+const PACE: Duration = Duration::from_millis(500);
 
 /// What a server does that a visitor greets with a `ClientHello`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,6 +35,8 @@ pub(super) enum Habit {
     Smtp,
     /// Greets like an SSH server.
     Ssh,
+    /// Begins a record, one byte at a time, and takes longer for it than anybody waits.
+    Trickle,
 }
 
 impl Habit {
@@ -70,6 +78,17 @@ impl Habit {
                 read_some(&mut stream).await?;
                 stream.write_all(b"Invalid SSH identification string.\r\n").await?;
                 close_gently(stream).await
+            }
+            Self::Trickle => {
+                read_some(&mut stream).await?;
+                for byte in SLOW_RECORD.into_iter().chain(iter::repeat_n(0, usize::from(SLOW_RECORD[4]))) {
+                    stream.write_all(&[byte]).await?;
+                    let heard = tokio::time::timeout(PACE, read_some(&mut stream)).await;
+                    if matches!(heard, Ok(Ok(said)) if said.is_empty()) {
+                        return Ok(());
+                    }
+                }
+                Ok(())
             }
         }
     }

@@ -24,6 +24,9 @@ const INTERNAL_ERROR: u8 = 80;
 /// What every TLS 1.2 client of our day offers: ECDHE with ECDSA or RSA and AES-128-GCM.
 const TLS12_SUITES: [u16; 2] = [0xc02b, 0xc02f];
 
+/// Extension `heartbeat` (RFC 6520), which no client of our day offers.
+const HEARTBEAT: u16 = 15;
+
 /// Says `renegotiation_info` in the list of suites (RFC 5746, section 3.3).
 const RENEGOTIATION_SIGNAL: u16 = 0x00ff;
 
@@ -43,6 +46,8 @@ enum Talk {
     Alert(u8),
     /// A Certificate message that never ends.
     Endless,
+    /// A `ServerHello` with an extension that nobody offers.
+    Unasked,
     /// One version and a few suites, up to `ServerHelloDone`.
     Old { version: u16, suites: &'static [u16], certificates: Vec<Vec<u8>> },
 }
@@ -89,6 +94,15 @@ impl Script {
 
     /// ```text
     /// ClientHello ──►
+    ///             ◄── ServerHello TLS 1.2 with `heartbeat`
+    /// ```
+    /// The `ServerHello` has an extension that the `ClientHello` did not offer (RFC 5246, section 7.4.1.4).
+    pub fn unasked() -> Self {
+        Self { talk: Talk::Unasked }
+    }
+
+    /// ```text
+    /// ClientHello ──►
     ///             ◄── ServerHello TLS 1.2 · Certificate (no DER in it) · ServerHelloDone
     /// ```
     /// What stands in the Certificate message is no certificate.
@@ -112,6 +126,17 @@ impl Script {
             Talk::Alert(code) => stream.write_all(&fatal_alert(hello.version, *code)).await?,
             Talk::Endless => match first_tls12_suite(&hello) {
                 Some(suite) => endless(&mut stream, &hello, suite).await?,
+                None => stream.write_all(&fatal_alert(hello.version, PROTOCOL_VERSION)).await?,
+            },
+            Talk::Unasked => match first_tls12_suite(&hello) {
+                Some(suite) => {
+                    let mut answer = answer(&hello, version::TLS12, suite);
+                    answer.extensions.push(Extension { kind: HEARTBEAT, body: vec![1] });
+                    let message = server_hello(&answer);
+                    stream.write_all(&record(content_type::HANDSHAKE, version::TLS12, &message)).await?;
+                    // What the visitor thinks of it.
+                    read_some(&mut stream).await?;
+                }
                 None => stream.write_all(&fatal_alert(hello.version, PROTOCOL_VERSION)).await?,
             },
             Talk::Old { version, suites, certificates } => {

@@ -63,19 +63,20 @@ async fn accept(listener: TcpListener, manner: Manner) -> io::Result<()> {
 async fn serve(stream: TcpStream, manner: Manner) -> io::Result<()> {
     stream.set_nodelay(true)?;
     match manner {
-        Manner::Tls(config) => serve_tls(stream, config).await,
+        Manner::Tls(config) => serve_tls(stream, config, Vec::new()).await,
+        Manner::Intolerant(dislike, config) => dislike.serve(stream, config).await,
         Manner::Scripted(script) => script.serve(stream).await,
         Manner::Plain(habit) => habit.serve(stream).await,
     }
 }
 
-/// TLS by rustls; after the handshake one HTTP request is answered.
-async fn serve_tls(mut stream: TcpStream, config: Arc<ServerConfig>) -> io::Result<()> {
+/// TLS by rustls; after the handshake one HTTP request is answered. `begun` is what was read before.
+pub(super) async fn serve_tls(mut stream: TcpStream, config: Arc<ServerConfig>, mut begun: Vec<u8>) -> io::Result<()> {
     let mut tls = ServerConnection::new(config).map_err(io::Error::other)?;
     let mut request = Vec::new();
     loop {
         flush(&mut tls, &mut stream).await?;
-        let bytes = read_some(&mut stream).await?;
+        let bytes = if begun.is_empty() { read_some(&mut stream).await? } else { std::mem::take(&mut begun) };
         if bytes.is_empty() {
             return Ok(());
         }

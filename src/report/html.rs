@@ -5,7 +5,7 @@
 
 use askama::Template;
 
-use super::{chain, json, ladder, measure, view};
+use super::{chain, json, ladder, measure, tables, view};
 use crate::advice::{VerdictWords, Words, shown};
 use crate::case::Case;
 use crate::handshake::Observation;
@@ -43,6 +43,7 @@ struct StepView {
     verdict: VerdictWords,
     trouble: Option<String>,
     facts: Vec<FactView>,
+    tables: Vec<tables::Table>,
     ladder: Option<String>,
     ladder_open: bool,
     chain: Option<String>,
@@ -120,6 +121,7 @@ fn step(
         trouble: view::trouble(report, &verdict, words),
         verdict,
         facts: report.facts.iter().map(|seen| fact(seen, words)).collect(),
+        tables: report.evidence.as_ref().map_or_else(Vec::new, |evidence| tables::of(evidence, words)),
         ladder: report.observations.first().map(|observation| ladder::svg(observation, words)),
         ladder_open: ladder_focus == Some(report.step),
         chain: report.chain.as_ref().map(|chain| chain::cards(chain, words)),

@@ -16,9 +16,24 @@ pub(super) fn embedded(case: &Case) -> String {
     with_escapes(&written(case, false), |character| matches!(character, '<' | '>' | '&') || is_obeyed(character))
 }
 
-/// Any other value as indented JSON, for reading.
-pub(super) fn readable(value: &impl serde::Serialize) -> String {
-    let text = serde_json::to_string_pretty(value).unwrap_or_else(|error| error.to_string());
+/// Any other value as indented JSON, for reading: a list of numbers takes one line.
+pub(crate) fn readable(value: &impl serde::Serialize) -> String {
+    let pretty = serde_json::to_string_pretty(value).unwrap_or_else(|error| error.to_string());
+    let mut text = String::with_capacity(pretty.len());
+    let mut is_in_numbers = false;
+    for line in pretty.lines() {
+        let bare = line.trim_start();
+        // A string never begins a line with a digit: it stands in quotes, and its line breaks are escaped.
+        let is_number = bare.starts_with(|first: char| first == '-' || first.is_ascii_digit());
+        let ends_numbers = is_in_numbers && bare.starts_with(']');
+        match (is_number || ends_numbers, is_in_numbers) {
+            (true, true) if is_number => text.extend([" ", bare]),
+            (true, _) => text.push_str(bare),
+            (false, _) if text.is_empty() => text.push_str(line),
+            (false, _) => text.extend(["\n", line]),
+        }
+        is_in_numbers = is_number;
+    }
     with_escapes(&text, |character| character != '\n' && is_obeyed(character))
 }
 
@@ -52,6 +67,14 @@ fn is_obeyed(character: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_list_of_numbers_takes_one_line_and_is_read_back_the_same() {
+        let value = serde_json::json!({ "a": [1, -2, 3], "b": [[], [4]], "c": ["5\n6", { "d": 7 }], "e": 8 });
+        let text = readable(&value);
+        assert!(text.contains("[1, -2, 3]") && text.contains("\n  \"e\": 8"), "{text}");
+        assert_eq!(serde_json::from_str::<serde_json::Value>(&text).expect("JSON"), value);
+    }
 
     #[test]
     fn what_ends_an_element_or_turns_text_around_is_escaped_and_read_back_the_same() {

@@ -2,11 +2,14 @@
 
 use std::fmt::Write;
 
-use super::{measure, view};
+use super::{measure, tables, view};
 use crate::advice::{Words, shown};
 use crate::case::Case;
 use crate::certificate::CheckResult;
 use crate::step::StepReport;
+
+/// A ticket is no place for longer tables; the embedded case of the other formats has every row.
+const MOST_ROWS: usize = 80;
 
 /// The case as Markdown.
 pub fn markdown(case: &Case, words: &Words) -> String {
@@ -61,6 +64,30 @@ fn write_step(text: &mut String, number: usize, case: &Case, report: &StepReport
             escaped(&view::driver(seen.driver, words)),
             escaped(&words.outcome(&seen.outcome))
         );
+    }
+    text.push('\n');
+    for table in report.evidence.iter().flat_map(|evidence| tables::of(evidence, words)) {
+        write_table(text, &table, words);
+    }
+}
+
+fn write_table(text: &mut String, table: &tables::Table, words: &Words) {
+    let _ = writeln!(text, "#### {}\n", escaped(&table.title));
+    if !table.note.is_empty() {
+        let _ = writeln!(text, "{}\n", escaped(&table.note));
+    }
+    let line = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
+    text.push_str(&line(table.columns.iter().map(|column| escaped(column)).collect()));
+    text.push_str(&line(table.columns.iter().map(|_| "---".to_owned()).collect()));
+    for row in table.rows.iter().take(MOST_ROWS) {
+        text.push_str(&line(row.iter().map(|cell| escaped(&cell.text)).collect()));
+    }
+    let left_out = table.rows.len().saturating_sub(MOST_ROWS);
+    if left_out > 0 {
+        let more = words.format("report-table-more", &measure::args([("count", left_out.into())]));
+        let _ = writeln!(text, "\n{}", escaped(&more));
+    } else if let Some(more) = &table.more {
+        let _ = writeln!(text, "\n{}", escaped(more));
     }
     text.push('\n');
 }

@@ -11,6 +11,7 @@ mod ladder;
 mod markdown;
 mod measure;
 mod summary;
+mod tables;
 mod view;
 
 use crate::advice::Words;
@@ -18,6 +19,7 @@ use crate::advice::Words;
 pub use file::{can_save, has_report_name, open, save};
 pub use html::html;
 pub use json::json;
+pub(crate) use json::readable;
 pub use markdown::markdown;
 pub use measure::{duration, moment, wrap};
 pub use summary::summary;

@@ -1,17 +1,21 @@
 //! Step 5: which cipher suites do the server and the clients share?
 //!
-//! Found by elimination with hellos of our own: offer many suites, note the one that the server picks, offer the rest.
-//! What the suites are worth stands in `suites`, what the clients offer in `clients` (from `clients.tsv`).
+//! What the server can comes from `scan`. What the suites are worth stands in `suites`, what the clients offer in
+//! `clients` (from `clients.tsv`); `simulate` lays both sides beside each other.
 
 mod clients;
 mod judge;
 mod probe;
+mod simulate;
 mod suites;
 
 use serde::{Deserialize, Serialize};
 
+use crate::scan::{Groups, VersionSignatures, VersionSuites};
+
 pub use judge::judge;
 pub use probe::probe;
+pub use suites::{Strength, reasons, strength};
 
 /// Whether a client of our day can use a suite safely: it is neither broken nor without a certificate.
 pub fn is_safe(suite: u16) -> bool {
@@ -21,32 +25,71 @@ pub fn is_safe(suite: u16) -> bool {
 /// What the cipher step saw.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct CipherEvidence {
-    /// Each suite that was offered, with the server's answer.
-    pub suites: Vec<SuiteResult>,
-    /// What each client offers, and what it shares with the server.
+    /// The suites of every spoken version, newest first.
+    pub suites: Vec<VersionSuites>,
+    /// Key exchange groups.
+    pub groups: Option<Groups>,
+    /// Signature schemes, one list a version that has them.
+    pub signatures: Vec<VersionSignatures>,
+    /// What becomes of each client: those of this computer first, then the current ones, then the old ones.
     pub clients: Vec<ClientMatch>,
-    /// Why the list may be incomplete: fewer suites were asked than planned.
+    /// Whether something stayed undetermined.
     pub incomplete: bool,
 }
 
-/// One suite's answer.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SuiteResult {
-    /// IANA code point.
-    pub suite: u16,
-    /// Version in which it was asked.
-    pub version: u16,
-    /// Whether the server accepts it; `None` when it could not be found out.
-    pub accepted: Option<bool>,
-}
-
-/// One client's offer against the server's choice.
+/// One client's offer against what the server can.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ClientMatch {
     /// The client, as in `clients.tsv`, or "rustls".
     pub client: String,
+    /// Whether a browser or program of this computer is of this kind.
+    pub is_here: bool,
+    /// Whether it is still met.
+    pub is_current: bool,
+    /// Its suites in its order, without signalling values.
+    pub offered: Vec<u16>,
     /// Suites that both sides have, in the client's order.
     pub shared: Vec<u16>,
-    /// How many suites it offers.
-    pub offered: usize,
+    /// How a handshake would end.
+    pub outcome: ClientOutcome,
+}
+
+/// How a handshake with a client would end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "how")]
+pub enum ClientOutcome {
+    /// Both sides find everything that they need.
+    Succeeds {
+        /// `ProtocolVersion`.
+        version: u16,
+        /// The suite chosen.
+        suite: u16,
+        /// The key exchange group, where one is used.
+        group: Option<u16>,
+    },
+    /// Something is missing.
+    Fails {
+        /// The first of its needs that is unmet.
+        need: Need,
+    },
+    /// What it needs could not be determined.
+    Unknown,
+}
+
+/// What a handshake needs from both sides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Need {
+    /// A protocol version in common.
+    Version,
+    /// A cipher suite in common.
+    Suite,
+    /// A key exchange group in common.
+    Group,
+    /// A signature scheme in common.
+    SignatureScheme,
+    /// A certificate whose kind and size of key the client takes.
+    CertificateKey,
+    /// A Diffie-Hellman prime of a size that the client takes.
+    DhSize,
 }

@@ -19,6 +19,7 @@ use serde::{Deserialize, Serialize};
 use crate::certificate::{ChainReport, TrustStores};
 use crate::handshake::Observation;
 use crate::net::{NetError, Session};
+use crate::scan::Scanner;
 use crate::settings::Settings;
 use crate::target::Target;
 
@@ -241,6 +242,8 @@ pub struct Context {
     pub settings: Arc<Settings>,
     /// Roots.
     pub stores: Arc<TrustStores>,
+    /// What the target can do, asked once for all steps.
+    pub scanner: Arc<Scanner>,
     /// Told of progress as (done, of).
     pub progress: Arc<dyn Fn(usize, usize) + Send + Sync>,
 }

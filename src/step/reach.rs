@@ -33,7 +33,18 @@ pub fn judge(observation: &Observation) -> Judgement {
             Confidence::Confirmed,
             fact("reach-fact-huge-certificate-message").with("count", observation.chain_length),
         )),
-        Outcome::TooMuchData { limit } => too_much(observation, *limit),
+        Outcome::TooMuchData { limit } => Some(too_much(observation, *limit)),
+        Outcome::TooSlow { waited_ms, bytes } => Some(Said::new(
+            "server-too-slow",
+            Confidence::Likely,
+            fact("reach-fact-too-slow").with("seconds", seconds(*waited_ms)).with("bytes", *bytes as usize),
+        )),
+        // Whether the server holds its key is the certificate step's business.
+        Outcome::Violation { rule } if !observation.outcome.is_bad_signature() => Some(Said::new(
+            "server-breaks-tls",
+            Confidence::Confirmed,
+            fact("reach-fact-violation").with("rule", rule.as_str()),
+        )),
         Outcome::Reset => spoke_nothing(observation, "reset-during-handshake", fact("reach-fact-reset")),
         Outcome::Closed | Outcome::Alert { from: Party::Server, .. } => {
             spoke_nothing(observation, "closed-during-handshake", fact("reach-fact-closed"))
@@ -143,6 +154,7 @@ fn not_tls(guess: PlainProtocol, first_bytes: &str) -> Said {
             ("starttls-needed", Confirmed, "reach-fact-speaks-mail")
         }
         PlainProtocol::Ftp => ("starttls-needed", Confirmed, "reach-fact-speaks-ftp"),
+        PlainProtocol::Irc | PlainProtocol::Xmpp => ("starttls-needed", Confirmed, "reach-fact-speaks-chat"),
         PlainProtocol::Mysql => ("database-upgrade-needed", Confirmed, "reach-fact-speaks-mysql"),
         PlainProtocol::Ssh => ("wrong-service-on-port", Confirmed, "reach-fact-speaks-ssh"),
         PlainProtocol::Unknown => ("wrong-service-on-port", Likely, "reach-fact-speaks-unknown"),
@@ -176,13 +188,15 @@ fn has_huge_certificate_message(observation: &Observation) -> bool {
 }
 
 /// Endless data: after the `ServerHello` and before a whole Certificate, it is the Certificate that has no end.
-fn too_much(observation: &Observation, limit: u64) -> Option<Said> {
+fn too_much(observation: &Observation, limit: u64) -> Said {
     let is_reading_certificate =
         says(observation, MessageKind::ServerHello) && !says(observation, MessageKind::Certificate);
-    is_reading_certificate.then(|| {
-        let fact = fact("reach-fact-too-much-data").with("kilobytes", (limit / 1024) as usize);
-        Said::new("certificate-message-too-large", Confidence::Likely, fact)
-    })
+    let (cause, key) = if is_reading_certificate {
+        ("certificate-message-too-large", "reach-fact-too-much-data")
+    } else {
+        ("server-breaks-tls", "reach-fact-flood")
+    };
+    Said::new(cause, Confidence::Likely, fact(key).with("kilobytes", (limit / 1024) as usize))
 }
 
 /// The end of a connection on which the server said nothing; what ends later has other reasons.
@@ -285,6 +299,8 @@ mod tests {
             (PlainProtocol::Smtp, "starttls-needed"),
             (PlainProtocol::Imap, "starttls-needed"),
             (PlainProtocol::Ftp, "starttls-needed"),
+            (PlainProtocol::Irc, "starttls-needed"),
+            (PlainProtocol::Xmpp, "starttls-needed"),
             (PlainProtocol::Mysql, "database-upgrade-needed"),
             (PlainProtocol::Ssh, "wrong-service-on-port"),
             (PlainProtocol::Unknown, "wrong-service-on-port"),
@@ -325,10 +341,21 @@ mod tests {
         let endless = Outcome::TooMuchData { limit: 262_144 };
         let named = |seen: &Observation| cause(seen).map(|found| found.0);
         assert_eq!(named(&after_server_hello(endless.clone())).as_deref(), Some("certificate-message-too-large"));
-        assert_eq!(named(&ended(endless)), None);
+        assert_eq!(named(&ended(endless)).as_deref(), Some("server-breaks-tls"));
         let mut huge = after_server_hello(Outcome::Answered);
         huge.messages.push(message(Party::Server, MessageKind::Certificate, 400_000));
         assert_eq!(named(&huge).as_deref(), Some("certificate-message-too-large"));
+    }
+
+    #[test]
+    fn a_broken_rule_and_a_trickle_are_named_and_a_false_signature_is_left_to_the_certificate_step() {
+        use Confidence::{Confirmed, Likely};
+        let violation = |rule: &str| ended(Outcome::Violation { rule: rule.to_owned() });
+        let found = |slug: &str, confidence| Some((slug.to_owned(), confidence));
+        assert_eq!(cause(&violation("ServerHello after ServerHello")), found("server-breaks-tls", Confirmed));
+        assert_eq!(cause(&violation(Outcome::BAD_SIGNATURE)), None);
+        let trickle = Outcome::TooSlow { waited_ms: 10_000, bytes: 9 };
+        assert_eq!(cause(&ended(trickle)), found("server-too-slow", Likely));
     }
 
     #[test]

@@ -88,6 +88,8 @@ pub enum Protocol {
     Ftp,
     /// IMAP `STARTTLS` (RFC 3501).
     Imap,
+    /// IRC `STARTTLS` (`IRCv3`, "tls" extension).
+    Irc,
     /// LDAP `StartTLS` (RFC 4511, section 4.14).
     Ldap,
     /// LMTP `STARTTLS` (RFC 2033).
@@ -106,6 +108,8 @@ pub enum Protocol {
     Smtp,
     /// XMPP client stream `starttls` (RFC 6120).
     Xmpp,
+    /// XMPP server stream `starttls` (RFC 6120).
+    XmppServer,
 }
 
 /// Why a typed text names no target. The words for each stand in `errors.ftl`.
@@ -166,6 +170,24 @@ impl Host {
 }
 
 impl Protocol {
+    /// All of them, direct TLS first.
+    pub const ALL: [Self; 14] = [
+        Self::Tls,
+        Self::Ftp,
+        Self::Imap,
+        Self::Irc,
+        Self::Ldap,
+        Self::Lmtp,
+        Self::Mysql,
+        Self::Nntp,
+        Self::Pop3,
+        Self::Postgres,
+        Self::Sieve,
+        Self::Smtp,
+        Self::Xmpp,
+        Self::XmppServer,
+    ];
+
     /// The protocol whose port this is when nobody says otherwise; direct TLS for every port that has none.
     pub fn of_port(port: u16) -> Self {
         scheme::of_port(port)

@@ -26,6 +26,7 @@ const SCHEMES: &[Scheme] = &[
     scheme("https", 443, Protocol::Tls),
     scheme("imap", 143, Protocol::Imap),
     scheme("imaps", 993, Protocol::Tls),
+    scheme("irc", 6667, Protocol::Irc),
     scheme("ircs", 6697, Protocol::Tls),
     scheme("ldap", 389, Protocol::Ldap),
     scheme("ldaps", 636, Protocol::Tls),
@@ -53,6 +54,7 @@ const SCHEMES: &[Scheme] = &[
     scheme("ws", 443, Protocol::Tls),
     scheme("wss", 443, Protocol::Tls),
     scheme("xmpp", 5222, Protocol::Xmpp),
+    scheme("xmpp-server", 5269, Protocol::XmppServer),
     scheme("xmpps", 5223, Protocol::Tls),
 ];
 
@@ -62,7 +64,7 @@ pub(super) fn named(name: &str) -> Option<&'static Scheme> {
 }
 
 /// Ports on which TLS is spoken from the first byte, although a scheme without TLS names them.
-const DIRECT: [u16; 6] = [443, 465, 563, 636, 993, 995];
+const DIRECT: [u16; 9] = [443, 465, 563, 636, 993, 995, 5223, 5270, 6697];
 
 /// How TLS begins at a scheme's port.
 pub(super) fn at(scheme: &Scheme, port: u16) -> Protocol {
@@ -83,7 +85,10 @@ pub(super) fn of_port(port: u16) -> Protocol {
         3306 => Protocol::Mysql,
         4190 => Protocol::Sieve,
         5222 => Protocol::Xmpp,
+        5269 => Protocol::XmppServer,
         5432 => Protocol::Postgres,
+        // IANA's range for IRC, and the port that nearly all networks use.
+        6665..=6669 => Protocol::Irc,
         _ => Protocol::Tls,
     }
 }

@@ -4,7 +4,7 @@
 use x509_parser::prelude::FromDer;
 
 use super::distinguished_name::{distinguished_name, name_text};
-use super::extension::{Extension, Place, distinguished_names, extension_type, extensions, find};
+use super::extension::{Extension, Place, distinguished_names, extension_type, extensions, find, timestamp_count};
 use super::field::{Field, hex, list};
 use super::input::{Input, Malformed, put_vector};
 use super::names::{certificate_type_name, signature_scheme_name};
@@ -22,6 +22,8 @@ pub struct CertificateMessage {
     pub certificates: Vec<Vec<u8>>,
     /// OCSP response stapled to the first certificate (TLS 1.3), DER.
     pub ocsp_response: Option<Vec<u8>>,
+    /// How many signed certificate timestamps came with the first certificate (TLS 1.3).
+    pub timestamps: Option<usize>,
 }
 
 impl CertificateMessage {
@@ -60,8 +62,11 @@ impl CertificateMessage {
                 let kind = block.u16("extension_type")?;
                 all.push(Extension { kind, body: block.vector16("extension_data")?.rest().to_vec() });
             }
-            if let (true, Some(status)) = (self.certificates.is_empty(), find(&all, extension_type::STATUS_REQUEST)) {
-                self.ocsp_response = ocsp_response(&status.body).ok();
+            if self.certificates.is_empty() {
+                self.ocsp_response =
+                    find(&all, extension_type::STATUS_REQUEST).and_then(|status| ocsp_response(&status.body).ok());
+                self.timestamps = find(&all, extension_type::SIGNED_CERTIFICATE_TIMESTAMP)
+                    .and_then(|list| timestamp_count(&list.body).ok());
             }
         }
         self.certificates.push(der.to_vec());
@@ -82,6 +87,9 @@ impl CertificateMessage {
         }
         if let Some(response) = &self.ocsp_response {
             fields.push(Field::new("status_request", format!("OCSP response ({} bytes)", response.len())));
+        }
+        if let Some(count) = self.timestamps {
+            fields.push(Field::new("signed_certificate_timestamp", counted(count, "timestamp")));
         }
         fields
     }
@@ -189,6 +197,18 @@ mod tests {
         let body = certificate_tls12_body(&[vec![1; 10], vec![2; 300]]);
         let beginning = CertificateMessage::parse_beginning(version::TLS12, &body[..200]);
         assert_eq!(beginning.certificates, [vec![1; 10]]);
+    }
+
+    #[test]
+    fn the_timestamps_of_the_first_certificate_are_counted_in_tls13() {
+        // Two timestamps of 2 and 3 bytes, on a certificate that is none.
+        let list = [0, 9, 0, 2, 1, 1, 0, 3, 2, 2, 2];
+        let mut entry = vec![0, 0, 1, 0x30, 0, 15, 0, 18, 0, 11];
+        entry.extend(list);
+        let mut body = vec![0];
+        put_vector(&mut body, 3, &entry);
+        let message = CertificateMessage::parse(version::TLS13, &body).expect("parses");
+        assert_eq!((message.certificates.len(), message.timestamps), (1, Some(2)));
     }
 
     #[test]

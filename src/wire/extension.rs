@@ -18,8 +18,18 @@ pub mod extension_type {
     pub const SIGNATURE_ALGORITHMS: u16 = 13;
     /// RFC 7301.
     pub const ALPN: u16 = 16;
+    /// RFC 6962, section 3.3.
+    pub const SIGNED_CERTIFICATE_TIMESTAMP: u16 = 18;
+    /// RFC 7366.
+    pub const ENCRYPT_THEN_MAC: u16 = 22;
     /// RFC 7627.
     pub const EXTENDED_MASTER_SECRET: u16 = 23;
+    /// RFC 5077, section 3.2.
+    pub const SESSION_TICKET: u16 = 35;
+    /// RFC 8446, section 4.2.11.
+    pub const PRE_SHARED_KEY: u16 = 41;
+    /// RFC 8446, section 4.2.10.
+    pub const EARLY_DATA: u16 = 42;
     /// RFC 8446, section 4.2.1.
     pub const SUPPORTED_VERSIONS: u16 = 43;
     /// RFC 8446, section 4.2.9.
@@ -30,6 +40,8 @@ pub mod extension_type {
     pub const SIGNATURE_ALGORITHMS_CERT: u16 = 50;
     /// RFC 8446, section 4.2.8.
     pub const KEY_SHARE: u16 = 51;
+    /// RFC 9849, section 5.
+    pub const ENCRYPTED_CLIENT_HELLO: u16 = 65037;
     /// RFC 5746.
     pub const RENEGOTIATION_INFO: u16 = 65281;
 }
@@ -48,8 +60,10 @@ pub struct Extension {
 pub(crate) enum Place {
     /// `ClientHello`.
     Client,
-    /// `ServerHello`, `EncryptedExtensions`, Certificate, `NewSessionTicket`.
+    /// `ServerHello`, `EncryptedExtensions`, Certificate.
     Server,
+    /// `NewSessionTicket`.
+    Ticket,
     /// `HelloRetryRequest`.
     Retry,
     /// `CertificateRequest`.
@@ -112,6 +126,10 @@ impl Extension {
                 1 => "psk_dhe_ke".to_owned(),
                 other => format!("0x{other:02x}"),
             }),
+            (kind::EARLY_DATA, Place::Ticket) => format!("{} bytes", input.u32("max_early_data_size")?),
+            (kind::SIGNED_CERTIFICATE_TIMESTAMP, Place::Server) => {
+                format!("{} timestamps", timestamp_count(&self.body)?)
+            }
             (kind::CERTIFICATE_AUTHORITIES, _) => {
                 let names = distinguished_names(input.vector16("authorities")?)?;
                 format!("{} names", names.len())
@@ -161,6 +179,19 @@ pub(crate) fn protocol_names(body: &[u8]) -> Result<Vec<Vec<u8>>, Malformed> {
         all.push(names.vector8("protocol_name")?.rest().to_vec());
     }
     Ok(all)
+}
+
+/// How many timestamps stand in a `SignedCertificateTimestampList` (RFC 6962, section 3.3).
+pub(crate) fn timestamp_count(body: &[u8]) -> Result<usize, Malformed> {
+    let mut input = Input::new(body);
+    let mut timestamps = input.vector16("sct_list")?;
+    input.end()?;
+    let mut count = 0;
+    while !timestamps.is_empty() {
+        timestamps.vector16("serialized_sct")?;
+        count += 1;
+    }
+    Ok(count)
 }
 
 /// `DistinguishedName authorities<3..2^16-1>`, each DER.

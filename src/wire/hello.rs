@@ -18,6 +18,8 @@ pub struct ClientHello {
     pub session_id: Vec<u8>,
     /// Offered suites in order of preference.
     pub cipher_suites: Vec<u16>,
+    /// `legacy_compression_methods`: null alone in every hello of our day.
+    pub compression: Vec<u8>,
     /// In wire order; none at all for SSL 3.
     pub extensions: Vec<Extension>,
 }
@@ -43,6 +45,9 @@ const PROBE_SCHEMES_TLS13: &[u16] = &[
     0x0403, 0x0503, 0x0603, 0x0807, 0x0808, 0x0804, 0x0805, 0x0806, 0x0809, 0x080a, 0x080b, 0x0401, 0x0501, 0x0601,
     0x0201,
 ];
+
+/// The null method alone.
+const NO_COMPRESSION: &[u8] = &[0];
 
 impl ClientHello {
     /// A hello that offers exactly one version and these suites, with the extensions that a server of our day needs
@@ -95,11 +100,39 @@ impl ClientHello {
             random,
             session_id: if version >= version::TLS13 { session_id.to_vec() } else { Vec::new() },
             cipher_suites: suites.to_vec(),
+            compression: NO_COMPRESSION.to_vec(),
             extensions,
         }
     }
 
-    /// Reads the body of a handshake message of type 1. Compression methods are passed over.
+    /// The same hello with this extension, in place of the one of its kind or after all others.
+    #[must_use]
+    pub fn with_extension(mut self, kind: u16, body: Vec<u8>) -> Self {
+        match self.extensions.iter_mut().find(|extension| extension.kind == kind) {
+            Some(extension) => extension.body = body,
+            None => self.extensions.push(Extension { kind, body }),
+        }
+        self
+    }
+
+    /// The same hello with `signature_algorithms`, and `signature_algorithms_cert` for the certificates themselves.
+    #[must_use]
+    pub fn with_schemes(self, schemes: &[u16], of_certificates: &[u16]) -> Self {
+        self.with_extension(extension_type::SIGNATURE_ALGORITHMS, vector(2, &u16_bytes(schemes)))
+            .with_extension(extension_type::SIGNATURE_ALGORITHMS_CERT, vector(2, &u16_bytes(of_certificates)))
+    }
+
+    /// The same hello with these application protocols (RFC 7301).
+    #[must_use]
+    pub fn with_protocols(self, names: &[&str]) -> Self {
+        let mut list = Vec::new();
+        for name in names {
+            put_vector(&mut list, 1, name.as_bytes());
+        }
+        self.with_extension(extension_type::ALPN, vector(2, &list))
+    }
+
+    /// Reads the body of a handshake message of type 1.
     pub fn parse(body: &[u8]) -> Result<Self, Malformed> {
         let mut input = Input::new(body);
         let version = input.u16("legacy_version")?;
@@ -110,20 +143,20 @@ impl ClientHello {
             return Err(Malformed::Length { field: "legacy_session_id", length: session_id.len() });
         }
         let cipher_suites = input.vector16("cipher_suites")?.u16_list("cipher_suites")?;
-        input.vector8("legacy_compression_methods")?;
+        let compression = input.vector8("legacy_compression_methods")?.rest().to_vec();
         let extensions = extensions(&mut input)?;
         input.end()?;
-        Ok(Self { version, random, session_id, cipher_suites, extensions })
+        Ok(Self { version, random, session_id, cipher_suites, compression, extensions })
     }
 
-    /// The body of the handshake message; offers no compression.
+    /// The body of the handshake message.
     pub fn body(&self) -> Vec<u8> {
         let mut out = Vec::with_capacity(512);
         out.extend_from_slice(&self.version.to_be_bytes());
         out.extend_from_slice(&self.random);
         put_vector(&mut out, 1, &self.session_id);
         put_vector(&mut out, 2, &u16_bytes(&self.cipher_suites));
-        put_vector(&mut out, 1, &[0]);
+        put_vector(&mut out, 1, &self.compression);
         put_extensions(&mut out, &self.extensions);
         out
     }
@@ -142,6 +175,24 @@ impl ClientHello {
             .unwrap_or_else(|| vec![self.version])
     }
 
+    /// Groups of `supported_groups`; `None` when there is no such list.
+    pub fn supported_groups(&self) -> Option<Vec<u16>> {
+        let extension = find(&self.extensions, extension_type::SUPPORTED_GROUPS)?;
+        Input::new(&extension.body).vector16("groups").ok()?.u16_list("groups").ok()
+    }
+
+    /// Groups of `key_share`; `None` when there is no such list.
+    pub fn key_share_groups(&self) -> Option<Vec<u16>> {
+        let extension = find(&self.extensions, extension_type::KEY_SHARE)?;
+        let mut shares = Input::new(&extension.body).vector16("client_shares").ok()?;
+        let mut groups = Vec::new();
+        while !shares.is_empty() {
+            groups.push(shares.u16("group").ok()?);
+            shares.vector16("key_exchange").ok()?;
+        }
+        Some(groups)
+    }
+
     /// The `server_name`, as text; `None` when there is none.
     pub fn server_name(&self) -> Option<String> {
         let extension = find(&self.extensions, extension_type::SERVER_NAME)?;
@@ -158,6 +209,9 @@ impl ClientHello {
             Field::new("legacy_session_id", hex(&self.session_id)),
             Field::new("cipher_suites", list(&self.cipher_suites, cipher_suite_name)),
         ];
+        if self.compression != NO_COMPRESSION {
+            fields.push(Field::new("legacy_compression_methods", hex(&self.compression)));
+        }
         fields.extend(self.extensions.iter().map(|extension| extension.field(Place::Client)));
         fields
     }
@@ -204,10 +258,11 @@ mod tests {
             random: [u8; 32],
             session_id in prop::collection::vec(any::<u8>(), 0..=32),
             cipher_suites in prop::collection::vec(any::<u16>(), 0..200),
+            compression in prop::collection::vec(any::<u8>(), 1..4),
             extensions in prop::collection::vec((any::<u16>(), prop::collection::vec(any::<u8>(), 0..100)), 0..20),
         ) {
             let extensions = extensions.into_iter().map(|(kind, body)| Extension { kind, body }).collect();
-            let hello = ClientHello { version, random, session_id, cipher_suites, extensions };
+            let hello = ClientHello { version, random, session_id, cipher_suites, compression, extensions };
             prop_assert_eq!(ClientHello::parse(&hello.body()), Ok(hello.clone()));
             hello.fields();
         }
@@ -217,6 +272,9 @@ mod tests {
             if let Ok(hello) = ClientHello::parse(&bytes) {
                 hello.fields();
                 hello.server_name();
+                hello.offered_versions();
+                hello.supported_groups();
+                hello.key_share_groups();
             }
         }
     }

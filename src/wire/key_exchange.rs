@@ -3,6 +3,7 @@
 use super::field::Field;
 use super::input::{Input, Malformed};
 use super::names::{cipher_suite_name, group_name, signature_scheme_name};
+use super::primes::known_prime;
 use super::record::version;
 
 /// The parameters that a server up to TLS 1.2 sends.
@@ -12,6 +13,8 @@ pub struct ServerKeyExchange {
     pub group: Option<u16>,
     /// Bits of the prime of a finite-field exchange.
     pub prime_bits: Option<u32>,
+    /// Name of that prime, when many servers share it.
+    pub known_prime: Option<&'static str>,
     /// Bytes of the public key.
     pub public_length: usize,
     /// Scheme of the signature, from TLS 1.2 on.
@@ -39,7 +42,9 @@ impl ServerKeyExchange {
             parsed.group = Some(input.u16("namedcurve")?);
             parsed.public_length = input.vector8("public")?.rest().len();
         } else if exchange.starts_with("DH") {
-            parsed.prime_bits = Some(bits(input.vector16("dh_p")?.rest()));
+            let prime = input.vector16("dh_p")?.rest();
+            parsed.prime_bits = Some(bits(prime));
+            parsed.known_prime = known_prime(prime);
             input.vector16("dh_g")?;
             parsed.public_length = input.vector16("dh_Ys")?.rest().len();
         } else {
@@ -62,7 +67,8 @@ impl ServerKeyExchange {
             fields.push(Field::new("namedcurve", group_name(group)));
         }
         if let Some(bits) = self.prime_bits {
-            fields.push(Field::new("dh_p", format!("{bits} bits")));
+            let name = self.known_prime.map_or_else(String::new, |name| format!(" ({name})"));
+            fields.push(Field::new("dh_p", format!("{bits} bits{name}")));
         }
         if self.public_length > 0 {
             fields.push(Field::new("public", format!("{} bytes", self.public_length)));

@@ -1,7 +1,7 @@
 //! Any handshake message, looked into: what it is, and what it says field by field.
 
 use super::certificate::{CertificateMessage, CertificateRequest, ocsp_response};
-use super::extension::{Extension, Place, extensions};
+use super::extension::{Extension, Place, extension_type, extensions, find};
 use super::field::{Field, hex};
 use super::handshake::{RawHandshake, handshake_type};
 use super::hello::ClientHello;
@@ -45,8 +45,8 @@ pub enum Handshake {
     HelloRequest,
     /// Whether the peer must update too.
     KeyUpdate(bool),
-    /// Lifetime in seconds and bytes of the ticket.
-    NewSessionTicket(u32, usize),
+    /// A session ticket.
+    NewSessionTicket(NewSessionTicket),
     /// A `ServerHello` or a `HelloRetryRequest`.
     ServerHello(ServerHello),
     /// Up to TLS 1.2.
@@ -84,14 +84,7 @@ impl Handshake {
             kind::FINISHED => Self::Finished(body.len()),
             kind::HELLO_REQUEST => Self::HelloRequest,
             kind::KEY_UPDATE => Self::KeyUpdate(input.u8("request_update")? == 1),
-            kind::NEW_SESSION_TICKET => {
-                let lifetime = input.u32("ticket_lifetime")?;
-                if agreed.version >= version::TLS13 {
-                    input.u32("ticket_age_add")?;
-                    input.vector8("ticket_nonce")?;
-                }
-                Self::NewSessionTicket(lifetime, input.vector16("ticket")?.rest().len())
-            }
+            kind::NEW_SESSION_TICKET => Self::NewSessionTicket(NewSessionTicket::parse(agreed.version, body)?),
             kind::SERVER_HELLO => Self::ServerHello(ServerHello::parse(body)?),
             kind::SERVER_HELLO_DONE => Self::ServerHelloDone,
             kind::SERVER_KEY_EXCHANGE => {
@@ -126,16 +119,55 @@ impl Handshake {
             Self::KeyUpdate(requested) => {
                 vec![Field::new("request_update", if *requested { "update_requested" } else { "update_not_requested" })]
             }
-            Self::NewSessionTicket(lifetime, length) => vec![
-                Field::new("ticket_lifetime", format!("{lifetime} s")),
-                Field::new("ticket", format!("{length} bytes")),
-            ],
+            Self::NewSessionTicket(ticket) => ticket.fields(),
             Self::ServerHello(hello) => hello.fields(),
             Self::ServerKeyExchange(exchange) => exchange.fields(),
             Self::Unknown(kind, body) => {
                 vec![Field::new("msg_type", kind.to_string()), Field::new("body", hex(body))]
             }
         }
+    }
+}
+
+/// What a server says of a session that it will resume (RFC 8446, section 4.6.1; RFC 5077, section 3.3).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct NewSessionTicket {
+    /// Seconds; before TLS 1.3 only a hint, and 0 says nothing.
+    pub lifetime: u32,
+    /// Bytes of the ticket.
+    pub length: usize,
+    /// TLS 1.3: what else it says.
+    pub extensions: Vec<Extension>,
+}
+
+impl NewSessionTicket {
+    /// Reads the body of a handshake message of type 4.
+    pub fn parse(version: u16, body: &[u8]) -> Result<Self, Malformed> {
+        let mut input = Input::new(body);
+        let lifetime = input.u32("ticket_lifetime")?;
+        if version >= version::TLS13 {
+            input.u32("ticket_age_add")?;
+            input.vector8("ticket_nonce")?;
+        }
+        let length = input.vector16("ticket")?.rest().len();
+        let extensions = if version >= version::TLS13 { extensions(&mut input)? } else { Vec::new() };
+        input.end()?;
+        Ok(Self { lifetime, length, extensions })
+    }
+
+    /// Bytes that a client may send before the handshake is over, when it resumes; `None` when it may send none.
+    pub fn max_early_data_size(&self) -> Option<u32> {
+        let extension = find(&self.extensions, extension_type::EARLY_DATA)?;
+        Input::new(&extension.body).u32("max_early_data_size").ok()
+    }
+
+    fn fields(&self) -> Vec<Field> {
+        let mut fields = vec![
+            Field::new("ticket_lifetime", format!("{} s", self.lifetime)),
+            Field::new("ticket", format!("{} bytes", self.length)),
+        ];
+        fields.extend(self.extensions.iter().map(|extension| extension.field(Place::Ticket)));
+        fields
     }
 }
 
@@ -195,6 +227,17 @@ mod tests {
         assert!(!alert.is_fatal(version::TLS12));
         assert!(alert.is_fatal(version::TLS13));
         assert!(!Alert { level: 1, description: 0 }.is_fatal(version::TLS13));
+    }
+
+    #[test]
+    fn a_ticket_of_tls13_tells_its_lifetime_and_how_much_early_data_it_allows() {
+        let mut body = vec![0, 0, 28, 32, 1, 2, 3, 4, 1, 0, 0, 3, 7, 7, 7];
+        body.extend([0, 8, 0, 42, 0, 4, 0, 0, 64, 0]);
+        let ticket = NewSessionTicket::parse(version::TLS13, &body).expect("parses");
+        assert_eq!((ticket.lifetime, ticket.length, ticket.max_early_data_size()), (7200, 3, Some(16384)));
+        assert!(ticket.fields().contains(&Field::new("early_data", "16384 bytes")));
+        let older = NewSessionTicket::parse(version::TLS12, &[0, 0, 1, 44, 0, 2, 9, 9]).expect("parses");
+        assert_eq!((older.lifetime, older.length, older.max_early_data_size()), (300, 2, None));
     }
 
     proptest! {

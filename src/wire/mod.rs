@@ -14,9 +14,11 @@ mod key_exchange;
 mod message;
 mod names;
 mod plain;
+mod primes;
 mod record;
 mod server;
 mod server_hello;
+mod ssl2;
 
 pub use certificate::{CertificateMessage, CertificateRequest};
 pub use distinguished_name::{distinguished_name, name_text};
@@ -27,13 +29,15 @@ pub use handshake::{HandshakeReader, MESSAGE_HEADER, RawHandshake, TooLong, hand
 pub use hello::{ClientHello, Entropy};
 pub use input::Malformed;
 pub use key_exchange::ServerKeyExchange;
-pub use message::{Agreed, Alert, Handshake};
+pub use message::{Agreed, Alert, Handshake, NewSessionTicket};
 pub use names::{
-    alert_name, certificate_type_name, cipher_suite_name, extension_name, group_name, is_grease, signature_scheme_name,
-    version_name,
+    alert_name, certificate_type_name, cipher_suite_name, cipher_suites, extension_name, group_name, is_grease,
+    signature_scheme_name, ssl2_cipher_name, version_name,
 };
 pub use plain::{PlainProtocol, guess_plain};
+pub use primes::known_prime;
 pub use record::{HEADER, MAX_BODY, MAX_PLAINTEXT, Record, RecordError, RecordReader, content_type, record, version};
 pub use server::{certificate_tls12, fatal_alert, server_hello, server_hello_done, warning_alert};
 pub(crate) use server_hello::selected_protocol;
 pub use server_hello::{RETRY_RANDOM, ServerHello};
+pub use ssl2::{SSL2, SSL2_KINDS, Ssl2ServerHello, ssl2_answer, ssl2_client_hello, ssl2_server_hello};

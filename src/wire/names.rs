@@ -1,25 +1,19 @@
 //! IANA names of code points.
 //!
-//! Cipher suites, groups and alerts from `assets/data`; the short registries (`ExtensionType`, `SignatureScheme`,
+//! Groups and alerts from `assets/data` (cipher suites: see `suites`); the short registries (`ExtensionType`, `SignatureScheme`,
 //! `ClientCertificateType`; RFC 9847 and the RFCs named there) stand here. What has no name is shown in hex.
+
+mod suites;
 
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use super::record::version;
 
-const CIPHER_SUITES: &str = include_str!("../../assets/data/cipher-suites.csv");
+pub use suites::{cipher_suite_name, cipher_suites, ssl2_cipher_name};
+
 const GROUPS: &str = include_str!("../../assets/data/groups.tsv");
 const ALERTS: &str = include_str!("../../assets/data/alerts.tsv");
-
-/// Suites that were in use but never registered under these numbers.
-const UNREGISTERED_SUITES: &[(u16, &str)] = &[
-    (0xcc13, "OLD_TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256"),
-    (0xcc14, "OLD_TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256"),
-    (0xcc15, "OLD_TLS_DHE_RSA_WITH_CHACHA20_POLY1305_SHA256"),
-    (0xfefe, "SSL_RSA_FIPS_WITH_DES_CBC_SHA"),
-    (0xfeff, "SSL_RSA_FIPS_WITH_3DES_EDE_CBC_SHA"),
-];
 
 const SIGNATURE_SCHEMES: &[(u16, &str)] = &[
     (0x0101, "rsa_pkcs1_md5"),
@@ -140,31 +134,6 @@ pub fn version_name(version: u16) -> String {
     }
 }
 
-/// `TLS_AES_128_GCM_SHA256` for `0x1301`; hex for unknown ones.
-pub fn cipher_suite_name(suite: u16) -> String {
-    static NAMES: OnceLock<HashMap<u16, String>> = OnceLock::new();
-    let names = NAMES.get_or_init(|| {
-        let mut names: HashMap<u16, String> =
-            UNREGISTERED_SUITES.iter().map(|&(suite, name)| (suite, name.to_owned())).collect();
-        let mut reader = csv::ReaderBuilder::new().comment(Some(b'#')).from_reader(CIPHER_SUITES.as_bytes());
-        for row in reader.records().flatten() {
-            let (Some(value), Some(name)) = (row.get(0), row.get(1)) else { continue };
-            if let (Some(suite), true) = (suite_number(value), name.starts_with("TLS_")) {
-                names.insert(suite, name.to_owned());
-            }
-        }
-        names
-    });
-    names.get(&suite).cloned().unwrap_or_else(|| unnamed(suite))
-}
-
-/// `0x13,0x01` as a number; ranges are none.
-fn suite_number(value: &str) -> Option<u16> {
-    let (high, low) = value.split_once(',')?;
-    let byte = |text: &str| u8::from_str_radix(text.strip_prefix("0x")?, 16).ok();
-    Some(u16::from_be_bytes([byte(high)?, byte(low)?]))
-}
-
 /// `x25519` for 29.
 pub fn group_name(group: u16) -> String {
     static NAMES: OnceLock<HashMap<u16, String>> = OnceLock::new();
@@ -200,6 +169,7 @@ pub fn is_grease(value: u16) -> bool {
     value & 0x0f0f == 0x0a0a && value >> 8 == value & 0xff
 }
 
+/// What has no name: hex, or that it is one of the values that mean nothing.
 fn unnamed(value: u16) -> String {
     if is_grease(value) { format!("GREASE 0x{value:04x}") } else { format!("0x{value:04x}") }
 }

@@ -1,4 +1,5 @@
-//! What a first answer looks like that is not TLS: RFC 9112, RFC 4253, RFC 5321, RFC 959, RFC 9051, RFC 1939, `MySQL`.
+//! What a first answer looks like that is not TLS: RFC 9112, RFC 4253, RFC 5321, RFC 959, RFC 9051, RFC 1939,
+//! RFC 1459, RFC 6120, `MySQL`.
 
 use serde::{Deserialize, Serialize};
 
@@ -12,6 +13,8 @@ pub enum PlainProtocol {
     Http,
     /// `* OK`.
     Imap,
+    /// A notice or the end of the connection, as IRC says them.
+    Irc,
     /// `MySQL` greeting packet.
     Mysql,
     /// `+OK`.
@@ -20,6 +23,8 @@ pub enum PlainProtocol {
     Smtp,
     /// `SSH-`.
     Ssh,
+    /// A stream of XMPP, or its error.
+    Xmpp,
     /// None of those.
     Unknown,
 }
@@ -33,6 +38,10 @@ pub fn guess_plain(bytes: &[u8]) -> PlainProtocol {
         PlainProtocol::Http
     } else if text.starts_with("ssh-") {
         PlainProtocol::Ssh
+    } else if is_irc(text) {
+        PlainProtocol::Irc
+    } else if text.starts_with("<stream:") || text.starts_with("<?xml") && text.contains("<stream:") {
+        PlainProtocol::Xmpp
     } else if text.starts_with("* ok") || text.starts_with("* preauth") || text.starts_with("* bye") {
         PlainProtocol::Imap
     } else if text.starts_with("+ok") {
@@ -50,6 +59,13 @@ pub fn guess_plain(bytes: &[u8]) -> PlainProtocol {
     } else {
         PlainProtocol::Unknown
     }
+}
+
+/// A command of the server, with or without the server's name before it.
+fn is_irc(text: &str) -> bool {
+    let command = text.strip_prefix(':').map_or(text, |named| named.split_once(' ').map_or("", |(_, command)| command));
+    let is_notice = command.starts_with("notice ") && command.contains(" :");
+    is_notice || command.strip_prefix("error :").is_some_and(|reason| !reason.starts_with(' '))
 }
 
 /// Greeting: length of 3 bytes (little-endian), sequence 0, protocol 10, a version such as `8.0.36`; or an error
@@ -74,6 +90,11 @@ mod tests {
             (b"220 (vsFTPd 3.0.3)\r\n", PlainProtocol::Ftp),
             (b"* OK [CAPABILITY IMAP4rev1] ready\r\n", PlainProtocol::Imap),
             (b"+OK POP3 ready\r\n", PlainProtocol::Pop3),
+            (b":irc.example NOTICE * :*** Looking up your hostname...\r\n", PlainProtocol::Irc),
+            (b"ERROR :Closing link\r\n", PlainProtocol::Irc),
+            (b"<?xml version='1.0'?><stream:stream xmlns='jabber:client'>", PlainProtocol::Xmpp),
+            (b"<stream:error>", PlainProtocol::Xmpp),
+            (b"Error : no such thing", PlainProtocol::Unknown),
             (b"\x4a\0\0\0\x0a8.0.36\0", PlainProtocol::Mysql),
             (b"\x00\x01\x02 what is this", PlainProtocol::Unknown),
             (b"", PlainProtocol::Unknown),

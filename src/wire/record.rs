@@ -52,6 +52,10 @@ pub enum RecordError {
     /// A content type that TLS does not know.
     #[error("record with unknown content type {0}")]
     ContentType(u8),
+    /// A handshake message, an alert or a `ChangeCipherSpec` of no bytes (RFC 8446, section 5.1; RFC 5246, section
+    /// 6.2.1).
+    #[error("record of content type {0} with a length of zero")]
+    Empty(u8),
     /// A body longer than any version allows.
     #[error("record of {0} bytes is longer than 2^14 + 2048")]
     Length(usize),
@@ -96,6 +100,9 @@ impl RecordReader {
         if length > MAX_BODY {
             return Err(RecordError::Length(length));
         }
+        if length == 0 && kind != content_type::APPLICATION_DATA {
+            return Err(RecordError::Empty(kind));
+        }
         if self.buffer.len() < HEADER + length {
             return Ok(None);
         }
@@ -124,6 +131,8 @@ pub fn record(kind: u8, version: u16, body: &[u8]) -> Vec<u8> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -160,9 +169,50 @@ mod tests {
     }
 
     #[test]
+    fn only_application_data_may_be_empty() {
+        for kind in [content_type::CHANGE_CIPHER_SPEC, content_type::ALERT, content_type::HANDSHAKE] {
+            let mut reader = RecordReader::new();
+            reader.push(&record(kind, version::TLS12, &[]));
+            assert_eq!(reader.next_record(), Err(RecordError::Empty(kind)));
+        }
+        let mut reader = RecordReader::new();
+        reader.push(&record(content_type::APPLICATION_DATA, version::TLS12, &[]));
+        assert!(reader.next_record().is_ok_and(|record| record.is_some_and(|record| record.body.is_empty())));
+    }
+
+    #[test]
     fn a_length_beyond_all_versions_is_refused_before_its_bytes_come() {
         let mut reader = RecordReader::new();
         reader.push(&[22, 3, 3, 0xff, 0xff]);
         assert_eq!(reader.next_record(), Err(RecordError::Length(0xffff)));
+    }
+
+    proptest! {
+        #[test]
+        fn any_stream_in_any_pieces_is_records_or_an_error(
+            bytes in prop::collection::vec(prop_oneof![3 => 0_u8..30, 1 => any::<u8>()], 0..2000),
+            piece in 1_usize..500,
+        ) {
+            let mut whole = RecordReader::new();
+            whole.push(&bytes);
+            let mut pieces = RecordReader::new();
+            for part in bytes.chunks(piece) {
+                pieces.push(part);
+                loop {
+                    match pieces.next_record() {
+                        Ok(Some(record)) => {
+                            prop_assert!(record.body.len() <= MAX_BODY);
+                            prop_assert_eq!(whole.next_record(), Ok(Some(record)));
+                        }
+                        Ok(None) => break,
+                        Err(error) => {
+                            prop_assert_eq!(whole.next_record(), Err(error));
+                            return Ok(());
+                        }
+                    }
+                }
+            }
+            prop_assert!(pieces.pending() < HEADER + MAX_BODY);
+        }
     }
 }

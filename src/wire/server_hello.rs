@@ -1,7 +1,9 @@
 //! `ServerHello` and `HelloRetryRequest`, built and parsed (RFC 8446, sections 4.1.3 and 4.1.4; RFC 5246, section
 //! 7.4.1.3).
 
-use super::extension::{Extension, Place, extension_type, extensions, find, protocol_names, put_extensions};
+use super::extension::{
+    Extension, Place, extension_type, extensions, find, protocol_names, put_extensions, timestamp_count,
+};
 use super::field::{Field, escaped, hex};
 use super::input::{Input, Malformed, put_vector};
 use super::names::{cipher_suite_name, version_name};
@@ -86,6 +88,17 @@ impl ServerHello {
     /// The application protocol, up to TLS 1.2.
     pub fn alpn(&self) -> Option<String> {
         selected_protocol(&self.extensions)
+    }
+
+    /// Whether it bears the mark of a server that was asked for less than it can (RFC 8446, section 4.1.3).
+    pub fn has_downgrade_sentinel(&self) -> bool {
+        self.selected_version() < version::TLS13 && downgrade_mark(&self.random).is_some()
+    }
+
+    /// How many signed certificate timestamps came with it, up to TLS 1.2.
+    pub fn timestamps(&self) -> Option<usize> {
+        let list = find(&self.extensions, extension_type::SIGNED_CERTIFICATE_TIMESTAMP)?;
+        timestamp_count(&list.body).ok()
     }
 
     /// Its content, field by field.

@@ -220,38 +220,68 @@ fn protocol_versions(story: Story) -> Value {
 }
 
 fn suites(story: Story) -> Value {
-    let suite = |suite: u16, version: u16, accepted: Option<bool>| json!({ "suite": suite, "version": version, "accepted": accepted });
-    let client =
-        |name: &str, shared: &[u16], offered: usize| json!({ "client": name, "shared": shared, "offered": offered });
-    let (suites, clients) = match story {
-        Story::Broken => (
-            vec![
-                suite(0x1301, 0x0304, Some(false)),
-                suite(0xc02f, 0x0303, Some(false)),
-                suite(0x0005, 0x0303, Some(true)),
-                suite(0x009c, 0x0303, None),
-            ],
-            vec![client("rustls", &[], 9), client("Firefox 149", &[], 17), client("Chrome 146", &[], 16)],
-        ),
-        _ => (
-            vec![
-                suite(0x1302, 0x0304, Some(true)),
-                suite(0x1301, 0x0304, Some(true)),
-                suite(0x1303, 0x0304, Some(story == Story::Healthy)),
-                suite(0xc030, 0x0303, Some(true)),
-                suite(0xc02f, 0x0303, Some(true)),
-                suite(0x009d, 0x0303, Some(false)),
-                suite(0x0005, 0x0303, Some(story == Story::Doubtful)),
-            ],
-            vec![
-                client("rustls", &[0x1302, 0x1301, 0xc030, 0xc02f], 9),
-                client("Firefox 149", &[0x1301, 0x1302, 0xc02f, 0xc030], 17),
-                client("Chrome 146", &[0x1301, 0x1302, 0xc02f, 0xc030], 16),
-                client("Safari 26.4", &[0x1302, 0x1301, 0xc030], 20),
-            ],
-        ),
+    let row = |version: u16, accepted: &[u16], preference: &str, undetermined: &[u16]| {
+        json!({
+            "version": version, "accepted": accepted, "preference": preference, "is_order_known": preference == "server",
+            "undetermined": undetermined, "asked": if version == 0x0304 { 5 } else { 340 },
+        })
     };
-    json!({ "of": "cipher", "suites": suites, "clients": clients, "incomplete": story == Story::Doubtful })
+    let succeeds = |version: u16, suite: u16, group: u16| json!({ "how": "succeeds", "version": version, "suite": suite, "group": group });
+    let fails = |need: &str| json!({ "how": "fails", "need": need });
+    let client = |name: &str, is_here: bool, is_current: bool, shared: &[u16], outcome: Value| {
+        let offered: &[u16] = match name {
+            "rustls" => &[0x1302, 0x1301, 0x1303, 0xc02c, 0xc02b, 0xcca9, 0xc030, 0xc02f, 0xcca8],
+            "IE 8 Win 7" => &[0x002f, 0x0035, 0x0005, 0x000a, 0xc013, 0xc014, 0x0004],
+            _ => &[
+                0x1301, 0x1302, 0x1303, 0xc02b, 0xc02f, 0xc02c, 0xc030, 0xcca9, 0xcca8, 0xc013, 0xc014, 0x009c, 0x002f,
+            ],
+        };
+        json!({
+            "client": name, "is_here": is_here, "is_current": is_current, "offered": offered, "shared": shared,
+            "outcome": outcome,
+        })
+    };
+    let group_list = |accepted: &[u16]| json!({ "accepted": accepted, "preference": "server", "undetermined": [] });
+    if story == Story::Broken {
+        let names = [("rustls", true), ("Firefox 149", true), ("Chrome 146", false)];
+        let none = names.map(|(name, is_here)| client(name, is_here, true, &[], fails("suite")));
+        let old = succeeds(0x0303, 0x0005, 0x0017);
+        let old = [client("IE 8 Win 7", false, false, &[0x0005], old)];
+        let clients = [&none[..], &old[..]].concat();
+        return json!({
+            "of": "cipher", "suites": [row(0x0303, &[0x0005], "irrelevant", &[0x009c])], "groups": null,
+            "signatures": [], "clients": clients, "incomplete": true,
+        });
+    }
+    let is_doubtful = story == Story::Doubtful;
+    let tls13: &[u16] = if is_doubtful { &[0x1302, 0x1301] } else { &[0x1302, 0x1301, 0x1303] };
+    let tls12: &[u16] = if is_doubtful { &[0xc030, 0xc02f, 0x0005] } else { &[0xc030, 0xc02f] };
+    let best = || if is_doubtful { json!({ "how": "unknown" }) } else { succeeds(0x0304, 0x1302, 0x11ec) };
+    json!({
+        "of": "cipher",
+        "suites": [
+            row(0x0304, tls13, "server", if is_doubtful { &[0x1303] } else { &[] }),
+            row(0x0303, tls12, if is_doubtful { "client" } else { "server" }, &[]),
+        ],
+        "groups": {
+            "tls13": group_list(if is_doubtful { &[0x001d, 0x0017] } else { &[0x11ec, 0x001d, 0x0017] }),
+            "ecdhe": group_list(&[0x001d, 0x0017]),
+            "finite_field": if is_doubtful { json!([{ "bits": 1024, "known": "RFC 2409 group 2" }]) } else { json!([]) },
+            "hello_retry_request": false,
+        },
+        "signatures": [
+            { "version": 0x0304, "accepted": [0x0804, 0x0805], "undetermined": [] },
+            { "version": 0x0303, "accepted": [0x0804, 0x0401], "undetermined": [] },
+        ],
+        "clients": [
+            client("rustls", true, true, &[0x1302, 0x1301, 0xc030, 0xc02f], best()),
+            client("Firefox 149", true, true, &[0x1301, 0x1302, 0xc02f, 0xc030], best()),
+            client("Chrome 146", false, true, &[0x1301, 0x1302, 0xc02f, 0xc030], best()),
+            client("Safari 26.4", false, true, &[0x1301, 0x1302, 0xc030], best()),
+            client("IE 8 Win 7", false, false, &[], fails("version")),
+        ],
+        "incomplete": is_doubtful,
+    })
 }
 
 /// A TLS 1.3 handshake: complete, or ended by our own alert, or by the server's.

@@ -90,10 +90,16 @@ fn the_measure_tells_easy_from_hard() {
     );
 }
 
+/// Lines for the settings of a server: a program reads them.
+fn is_configuration(key: &str) -> bool {
+    ["nginx", "apache", "iis", "haproxy"].iter().any(|product| key == format!("server-settings-{product}"))
+}
+
 #[test]
 fn every_message_can_be_read_in_eighth_grade() {
     let hard: Vec<String> = all_said()
         .iter()
+        .filter(|said| !is_configuration(&said.key))
         .flat_map(|said| {
             said.texts.iter().map(|text| (said.key.clone(), text.split_whitespace().collect::<Vec<_>>().join(" ")))
         })

@@ -174,29 +174,61 @@ app-protocol-spoken = Spoken
 app-protocol-how = What the server answered
 app-protocol-yes = yes
 app-protocol-yes-old = yes, but outdated
+app-protocol-yes-broken = yes, but broken
 app-protocol-no = no
 app-protocol-no-good = no, and that is good
 app-protocol-unknown = not known
+app-protocol-ladder = The same hello, with one change each time
+app-protocol-hello = First message
+app-protocol-size = Size
+app-protocol-answer = Answer
+app-protocol-first-change = the first change that helps
 
 # Step 5
 
-app-cipher-section = Cipher suites that the server takes
-app-cipher-version = { $version }: { $accepted } of { $asked }
-app-cipher-refused = { $count ->
-    [one] 1 more was offered and refused.
-   *[other] { $count } more were offered and refused.
+app-cipher-section = Both lists side by side
+app-cipher-compare = Compare the server with
+app-cipher-here = On this computer
+app-cipher-current = In use today
+app-cipher-others = Older ones
+app-cipher-versions = Show the suites of
+app-cipher-winner = { $why ->
+    [server] { $client } would use this one in { $version }, because the server's order decides.
+    [client] { $client } would use this one in { $version }, because its own order decides.
+    [irrelevant] { $client } would use this one in { $version }, because it is the only one.
+   *[other] { $client } would use this one in { $version }.
+}
+app-cipher-other-version = With this server, { $client } would use { $version }, not { $shown }.
+app-cipher-fails = { $client } would fail: { $need }.
+app-cipher-not-known = We could not find out how { $client } would fare.
+app-cipher-server = The server
+app-cipher-takes-in-order = takes { $count }, most wanted first
+app-cipher-takes-without-order = takes { $count }, in no order of its own
+app-cipher-takes = takes { $count }, their order is not known
+app-cipher-offers = offers { $count }, most wanted first
+app-cipher-none-here = None in this version.
+app-cipher-in-both = in both
+app-cipher-show-all = Show all { $count }
+app-cipher-show-fewer = Show fewer
+app-cipher-more = { $count } more
+app-cipher-asked = { $count ->
+    [one] We asked for 1 suite in { $version }.
+   *[other] We asked for { $count } suites in { $version }.
 }
 app-cipher-unknown = { $count ->
     [one] For 1 there was no clear answer.
    *[other] For { $count } there was no clear answer.
 }
-app-cipher-incomplete = We asked for fewer suites than planned, so some may be missing here.
-app-cipher-clients = What programs share with the server
+app-cipher-incomplete = Some questions got no clear answer, so something may be missing here.
+app-cipher-clients = What each program would do
 app-cipher-client = Program
-app-cipher-shared = In common
-app-cipher-shared-of = { $shared } of { $offered }
-app-cipher-first = First choice in common
-app-cipher-nothing-shared = Nothing in common
+app-cipher-result = Result
+app-cipher-with = With what, or why not
+app-cipher-is-here = on this computer
+app-cipher-show-all-clients = Show all { $count } programs
+app-cipher-show-fewer-clients = Show fewer programs
+app-settings-choose = Settings for
+app-settings-copy = Copy these lines
 
 # Step 6
 

@@ -4,20 +4,20 @@ no-common-cipher = You and the server share no cipher suite.
     .because = its server takes none of the cipher suites that we offered
     .meaning = A cipher suite is the way in which data gets locked. Both sides must have one in common. The server said that it found none.
     .fix-user = Try a current browser. If it fails too, tell the site's owner: "Your server shares no cipher suite with today's browsers."
-    .fix-admin = Turn on ECDHE suites with AES-GCM or ChaCha20 on { $host }. The report lists which suites we offered and which the server took.
+    .fix-admin = Turn on ECDHE suites with AES-GCM or ChaCha20 on { $host }. The report lists which suites we offered and which the server took. Step 5 shows the exact lines for nginx, Apache, IIS and HAProxy.
 
 server-only-legacy-ciphers = The server only offers old cipher suites.
     .because = its server only offers old cipher suites
     .goal = Some programs cannot open { $host } because its server only offers old cipher suites.
     .meaning = A cipher suite is the way in which data gets locked. Browsers still put up with the old ones here. Strict programs do not, and they fail.
     .fix-user = Use a browser for this site. If a program must reach it, tell the site's owner: "Please add ECDHE suites with AES-GCM."
-    .fix-admin = Add ECDHE suites with AES-GCM or ChaCha20 on { $host } and put them first. What is on now uses CBC or RSA key exchange.
+    .fix-admin = Add ECDHE suites with AES-GCM or ChaCha20 on { $host } and put them first. What is on now uses CBC or RSA key exchange. Step 5 shows the exact lines for nginx, Apache, IIS and HAProxy.
 
 server-only-broken-ciphers = The server only offers broken cipher suites.
     .because = its server only offers cipher suites that are broken
     .meaning = A cipher suite is the way in which data gets locked. The ones on offer here can be broken, so no current program takes them.
     .fix-user = You can't fix this from here. Tell the site's owner: "Your server only offers broken ciphers, such as RC4 or 3DES."
-    .fix-admin = Turn on ECDHE suites with AES-GCM on { $host }. If the device is too old for them, put a current proxy in front of it.
+    .fix-admin = Turn on ECDHE suites with AES-GCM on { $host }. If the device is too old for them, put a current proxy in front of it. Step 5 shows the exact lines for nginx, Apache, IIS and HAProxy.
 
 certificate-less-ciphers-only = The server works without a certificate.
     .because = its server only takes links without a certificate
@@ -29,19 +29,19 @@ dh-group-too-small = The server's key exchange is too weak.
     .because = its server uses a key exchange that is too weak
     .meaning = Both sides make a shared key out of a large number (Diffie-Hellman). The server's number is too small, so its key could be guessed.
     .fix-user = You can't fix this from here, and no other browser helps. Tell the site's owner: "Your Diffie-Hellman group is too small."
-    .fix-admin = Turn on ECDHE on { $host }. If you must keep DHE, use a group of 2048 bits or more.
+    .fix-admin = Turn on ECDHE on { $host }. If you must keep DHE, use a group of 2048 bits or more. Step 5 shows the exact lines for nginx, Apache, IIS and HAProxy.
 
 dhe-only = The server only offers a key exchange that browsers dropped.
     .because = its server only offers a key exchange that browsers dropped
     .meaning = The server wants the old form of Diffie-Hellman (DHE). Browsers only have the new form (ECDHE). So they find nothing in common.
     .fix-user = You can't fix this from here. Tell the site's owner: "Please turn on ECDHE. Browsers no longer take DHE."
-    .fix-admin = Turn on ECDHE suites on { $host }. Its DHE suites work in some tools, but in no current browser.
+    .fix-admin = Turn on ECDHE suites on { $host }. Its DHE suites work in some tools, but in no current browser. Step 5 shows the exact lines for nginx, Apache, IIS and HAProxy.
 
 no-common-group = You and the server share no curve.
     .because = its server takes none of the curves that we offered
     .meaning = To make a shared key, both sides must use the same curve. The server only takes ones that most browsers do not have.
     .fix-user = Try Firefox as well as Chrome: their lists differ. If both fail, tell the site's owner.
-    .fix-admin = Turn on the curves X25519 and P-256 on { $host }.
+    .fix-admin = Turn on the curves X25519 and P-256 on { $host }. Step 5 shows the exact lines for nginx, Apache, IIS and HAProxy.
 
 certificate-key-type-unsupported = This kind of key does not work in all programs.
     .because = its certificate has a kind of key that this client does not take

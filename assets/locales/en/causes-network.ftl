@@ -60,6 +60,12 @@ server-silent = The server takes the call but says nothing.
     .fix-user = Wait some minutes and choose Check again. If it stays silent, tell the site's owner: "The server accepts the connection but does not answer the TLS hello."
     .fix-admin = The server at { $host } accepts TCP but does not answer the ClientHello. Check its worker threads, its load, and what stands in front of it.
 
+server-too-slow = The server answers far too slowly.
+    .because = its server answers far too slowly
+    .meaning = The link stands, and the server says a little now and then. In all the time that we waited it never got to the end of its answer. It may have too much to do, or something on the way slows it down.
+    .fix-user = Wait some minutes and choose Check again. Try another network too. If it stays slow, tell the site's owner: "The server begins to answer the TLS hello but does not finish."
+    .fix-admin = The server at { $host } sends its handshake in tiny pieces with long waits. Check its load, what stands in front of it, and any limit on the rate of data.
+
 server-overloaded = The server can't keep up.
     .because = its server can't keep up with all the calls
     .meaning = Some of our tries worked and some did not, with the same certificate each time. The server is busy, or it limits how often one may call.
@@ -104,7 +110,7 @@ wrong-service-on-port = Some other service answers on this port.
 
 starttls-needed = This server wants to start in plain text and then switch.
     .because = its server starts in plain text and only then switches to TLS
-    .meaning = Mail servers and the like can start TLS in two ways: at once, or after a short greeting (STARTTLS). You and the server use different ways.
+    .meaning = Mail and chat servers and the like can start TLS in two ways: at once, or after a short greeting (STARTTLS). You and the server use different ways.
     .fix-user = In the account settings, choose STARTTLS for the ports 587, 143, 110 and 389. Choose SSL/TLS for the ports 465, 993, 995 and 636.
     .fix-admin = This port of { $host } needs STARTTLS. Tell your users which setting goes with which port, and offer both kinds.
 

@@ -4,19 +4,19 @@ server-only-tls10-11 = The server only speaks old versions of TLS.
     .because = its server only speaks TLS 1.0 or 1.1, which are no longer safe
     .meaning = Browsers stopped using TLS 1.0 and 1.1 years ago, as they can be broken. This server offers nothing newer. So no current browser can use it.
     .fix-user = You can't fix this from here. Tell the site's owner: "Your server only offers TLS 1.0 or 1.1. Please turn on TLS 1.2 and 1.3."
-    .fix-admin = Turn on TLS 1.2 and 1.3 on { $host }. If the device is too old for it, put a current proxy in front of it.
+    .fix-admin = Turn on TLS 1.2 and 1.3 on { $host }. If the device is too old for it, put a current proxy in front of it. Step 5 shows the exact lines for nginx, Apache, IIS and HAProxy.
 
 server-only-ssl3 = The server only speaks SSL, which is broken.
-    .because = its server only speaks SSL 3, which is broken
+    .because = its server only speaks SSL, which is broken
     .meaning = SSL is the old form of TLS, from the 1990s. It can be broken with ease, so no current program speaks it.
-    .fix-user = You can't fix this from here. Tell the site's owner: "Your server only speaks SSL 3. It must be updated or replaced."
+    .fix-user = You can't fix this from here. Tell the site's owner: "Your server only speaks SSL 3 or 2. It must be updated or replaced."
     .fix-admin = Update or replace the server or device behind { $host }, so that it speaks TLS 1.2 or newer.
 
 no-common-version = The server takes none of the TLS versions that we offer.
     .because = its server takes none of the versions of TLS that we offered
     .meaning = We tried each version, from the newest to the oldest. The server said no to all of them, so its settings seem to be wrong.
     .fix-user = Update your browser and try again. If it stays the same, tell the site's owner: "Your server refuses every version of TLS."
-    .fix-admin = The server at { $host } refuses every version of TLS. Check its lowest and highest version, and that its TLS library fits.
+    .fix-admin = The server at { $host } refuses every version of TLS. Check its lowest and highest version, and that its TLS library fits. Step 5 shows the exact lines for nginx, Apache, IIS and HAProxy.
 
 client-tls12-disabled = TLS 1.2 is switched off on this computer.
     .because = TLS 1.2 is switched off on this computer
@@ -36,17 +36,29 @@ hello-intolerant-server = The server cannot read a modern hello.
     .fix-user = Try another network first. If it fails there too, tell the site's owner: "Your server fails on a modern TLS hello."
     .fix-admin = The server at { $host } fails on unknown fields in the ClientHello. Update it, or the device in front of it, so that it skips them.
 
+hello-length-intolerant = The server fails on a hello of a certain length.
+    .because = its server fails on a first message of a certain length
+    .meaning = Some old devices misread a first message of 256 to 511 bytes. Current browsers send a longer one and get in. Some other programs do not.
+    .fix-user = A current browser opens the site. If some other program fails, tell the site's owner: "Your server hangs on a hello of 256 to 511 bytes."
+    .fix-admin = A ClientHello of 256 to 511 bytes to { $host } gets no answer. Longer and shorter ones do. Update the load balancer in front of it.
+
 server-requires-tls13 = The server wants TLS 1.3 and nothing older.
     .because = its server wants TLS 1.3 and nothing older
     .meaning = TLS 1.3 is the newest version. Current browsers have it. Older programs do not, and so they fail here.
     .fix-user = Update the browser or program that fails. A current browser opens the site.
-    .fix-admin = The server at { $host } takes TLS 1.3 only. Allow TLS 1.2 too for some time if older programs must reach it.
+    .fix-admin = The server at { $host } takes TLS 1.3 only. Allow TLS 1.2 too for some time if older programs must reach it. Step 5 shows the exact lines for nginx, Apache, IIS and HAProxy.
 
 inappropriate-fallback = A step back to an older TLS version was caught.
     .because = a step back to an older version of TLS was caught on the way
     .meaning = Both sides can do better than what they ended up with. Something broke the first, full try. This check stops it, as it could be an attack.
     .fix-user = Try another network. If it works there, tell your IT team that a device pushes TLS to an older version.
     .fix-admin = A downgrade was seen on the way to { $host }. Update the proxy or firewall that ends TLS, and look at what broke the first handshake.
+
+server-breaks-tls = The server breaks a rule of TLS.
+    .because = its server breaks a rule of TLS
+    .meaning = Both sides must keep to the same rules, or the link is not safe. This server sent something that the rules do not allow. So every careful program ends the handshake at this point.
+    .fix-user = Try another network, such as a phone hotspot. If it works there, some device on your own network changes the data: tell your IT team. If not, tell the site's owner and send this report along.
+    .fix-admin = The handshake of { $host } breaks a rule of TLS; the report names it. Update the TLS software of the server and of what stands in front of it, such as a load balancer or a firewall.
 
 legacy-renegotiation = The server lacks an old safety fix.
     .because = its server lacks the fix for safe renegotiation

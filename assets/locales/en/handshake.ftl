@@ -32,6 +32,13 @@ outcome-silence = The server went silent. We waited { $seconds ->
 } for its next word.
 outcome-not-tls = What answered does not speak TLS. It looks like { $guess }. It began with: { $bytes }
 outcome-violation = The server broke a rule of TLS, so we ended the handshake. The rule: { $rule }
+outcome-too-slow = The server sent { $bytes ->
+    [one] one byte
+   *[other] { $bytes } bytes
+} in { $seconds ->
+    [one] one second
+   *[other] { $seconds } seconds
+} and was still not done. We stopped waiting.
 outcome-too-much-data = The server sent far more than a handshake needs. We stopped after { $kilobytes } KB.
 
 ### What an alert of the server means, where its number alone tells it
@@ -65,10 +72,12 @@ alert-120 = It shares no web protocol with us.
 plain-ftp = a file server (FTP)
 plain-http = a web server without TLS (HTTP)
 plain-imap = a mail server (IMAP)
+plain-irc = a chat server (IRC)
 plain-mysql = a database (MySQL)
 plain-pop3 = a mail server (POP3)
 plain-smtp = a mail server (SMTP)
 plain-ssh = a remote login server (SSH)
+plain-xmpp = a chat server (XMPP)
 plain-unknown = something we do not know
 
 ### Checks of the certificate

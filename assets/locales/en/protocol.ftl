@@ -5,13 +5,28 @@ protocol-fact-not-spoken = The site does not speak { $version }.
 protocol-fact-old-spoken = The site speaks { $version }, which is too old for current browsers.
 protocol-fact-old-off = { $version } is not in use, as it should be.
 protocol-fact-unknown = We could not find out whether the site speaks { $version }.
-protocol-fact-modern-hello-dropped = The first message of a modern client ({ $bytes } bytes) got no answer. { $short ->
-    [yes] A short one with TLS 1.3 did.
-   *[no] A short one with TLS 1.3 got none either.
-} { $long ->
-    [yes] A long one with TLS 1.2 did.
-   *[no] A long one with TLS 1.2 got none.
+protocol-fact-browser-hello = { $how ->
+    [fails] The first message of a current browser ({ $bytes } bytes) fails here.
+   *[unknown] We could not find out whether the site takes the first message of a current browser ({ $bytes } bytes).
 }
+protocol-fact-first-change = { $change ->
+    [split-writes] It works when it is sent in two pieces.
+    [split-records] It works when it is sent as two records.
+    [no-post-quantum] It works without the large post-quantum key ({ $bytes } bytes).
+    [no-grease] It works without the made-up values (GREASE) that a server should skip.
+    [no-alpn] It works without the list of web protocols (ALPN).
+    [no-server-name] It works without the name of the site.
+    [unknown-server-name] It works with some other name in it.
+    [no-tls13] It works when it offers TLS 1.2 only ({ $bytes } bytes).
+   *[length] A plain one with TLS 1.2 works ({ $bytes } bytes).
+}
+protocol-fact-two-pieces = The site fails when the first message comes in two pieces.
+protocol-fact-middle-length = A first message of 511 bytes fails here. Shorter and longer ones work.
+protocol-fact-no-secure-renegotiation = The site lacks the fix for safe renegotiation (RFC 5746).
+protocol-fact-compression = The site packs data before it encrypts. That can give secrets away.
+protocol-fact-no-downgrade-sentinel = The site does not mark a step back to an older version of TLS.
+protocol-fact-early-data = The site takes data before the handshake is done (0-RTT).
+protocol-fact-tickets = The site hands out tickets for a quick return.
 
 # Texts in $reply come from the server and are shown as they are.
 reach-fact-name-not-found = The name { $name } does not exist.
@@ -31,6 +46,7 @@ reach-fact-starttls-unexpected = The server did not greet us as this kind of ser
 reach-fact-speaks-http = The server answered in plain HTTP: { $reply }
 reach-fact-speaks-mail = A mail server answered without encryption: { $reply }
 reach-fact-speaks-ftp = A file server (FTP) answered without encryption: { $reply }
+reach-fact-speaks-chat = A chat server answered without encryption: { $reply }
 reach-fact-speaks-mysql = A MySQL database answered without encryption: { $reply }
 reach-fact-speaks-ssh = An SSH server answered: { $reply }
 reach-fact-speaks-unknown = The answer is not TLS. It begins with: { $reply }
@@ -39,6 +55,9 @@ reach-fact-access-denied = The server said that access is denied (alert 49).
 reach-fact-unrecognized-name = The server said that it does not know this name (alert 112).
 reach-fact-huge-certificate-message = The server sent far more certificate data than a client reads ({ $count } certificates).
 reach-fact-too-much-data = The server kept sending. We stopped reading after { $kilobytes } KB.
+reach-fact-flood = The server kept sending things that are no part of an answer. We stopped reading after { $kilobytes } KB.
+reach-fact-violation = The server broke a rule of TLS: { $rule }
+reach-fact-too-slow = The server sent { $bytes } bytes in { $seconds } seconds and was still not done.
 reach-fact-reset = The connection was cut right after our first message.
 reach-fact-closed = The connection was closed right after our first message, without a reason.
 reach-fact-silence = The server took our first message and said nothing for { $seconds } seconds.

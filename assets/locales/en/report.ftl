@@ -117,3 +117,35 @@ report-store-mozilla = Mozilla's list of trust
 report-store-trusted = accepts this chain. Its root is { $root }.
 report-store-anchored = knows the root { $root }, but does not accept this chain.
 report-store-unknown = does not know who issued this chain.
+
+## Tables of steps 4 and 5
+
+report-table-versions = Versions that the server speaks
+report-table-spoken = Spoken
+report-table-suites = Cipher suites in { $version }
+report-table-suite = Cipher suite
+report-table-strength = Strength
+report-table-reason = Why
+report-table-clients = What each program would do
+report-table-client = Program
+report-table-result = Result
+report-table-with = With what, or why not
+report-table-here = { $client } (on this computer)
+report-table-key-exchange = Key exchange and signatures
+report-table-features = What else the server can do
+report-table-what = What
+report-table-answer = Answer
+report-table-ladder = The same hello, with one change each time
+report-table-hello = First message
+report-table-size = Size
+report-table-first-change = (the first change that helps)
+report-table-undetermined =
+    { $count ->
+        [one] For one suite there was no clear answer.
+       *[other] For { $count } suites there was no clear answer.
+    }
+report-table-more =
+    { $count ->
+        [one] One more row is kept in the file that can be opened again.
+       *[other] { $count } more rows are kept in the file that can be opened again.
+    }

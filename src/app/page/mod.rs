@@ -16,6 +16,7 @@ use eframe::egui::{Align, Frame, Layout, Margin, Memory, ScrollArea, Sense, Ui, 
 
 use super::theme::{self, NARROW, READING_WIDTH, Type, palette, space};
 use super::widget::button::Button;
+use super::widget::details::Pairs;
 use super::widget::icon::{self, Icon};
 use super::widget::text::{self, say};
 use super::widget::verdict::{self, Marks};
@@ -201,10 +202,19 @@ fn own_part(ui: &mut Ui, words: &Words, run: &Run, report: &StepReport) -> Optio
         (Some(Evidence::Browser(evidence)), _) => browser::show(ui, words, run, evidence),
         (Some(Evidence::Allowlist(evidence)), _) => allowlist::show(ui, words, evidence),
         (Some(Evidence::Protocol(evidence)), _) => protocol::show(ui, words, evidence),
-        (Some(Evidence::Cipher(evidence)), _) => cipher::show(ui, words, evidence),
+        (Some(Evidence::Cipher(evidence)), _) => cipher::show(ui, words, run.number, evidence),
         (Some(Evidence::Certificate(evidence)), _) => certificate::show(ui, words, evidence, report.chain.as_ref()),
         (None, Step::Browser) => browser::questions(ui, words, run),
         (None, _) => None,
+    }
+}
+
+/// What a step knows beyond its handshakes, for the technical details.
+fn own_details(words: &Words, report: &StepReport) -> Pairs {
+    match &report.evidence {
+        Some(Evidence::Protocol(evidence)) => protocol::details(words, evidence),
+        Some(Evidence::Cipher(evidence)) => cipher::details(words, evidence),
+        _ => Pairs::new(),
     }
 }
 
@@ -230,7 +240,8 @@ fn folds(ui: &mut Ui, words: &Words, run: &Run, report: &StepReport) -> Option<A
     let mut action = None;
     fold::show(ui, ("details", key), &words.text("app-fold-details"), &observation::took(words, report), |ui| {
         observation::choose(ui, words, key, &report.observations);
-        let pairs = observation::details(words, report, report.observations.get(chosen));
+        let mut pairs = own_details(words, report);
+        pairs.extend(observation::details(words, report, report.observations.get(chosen)));
         action = super::widget::details::show(ui, &pairs, &words.text("app-details-copy"));
     });
     action

@@ -19,6 +19,8 @@ pub enum Icon {
     ArrowRight,
     /// A triangle with a mark: deserves a look.
     Attention,
+    /// Two rings that overlap: in both lists.
+    Both,
     /// An office building: the IT administrator.
     Building,
     /// Closed: points to the right.
@@ -243,6 +245,10 @@ impl<'a> Pen<'a> {
                 self.ring(12.0, 7.6, 4.2);
                 self.arc((12.0, 21.4), 7.6, -PI, 0.0);
                 self.line(&[(4.4, 21.4), (19.6, 21.4)]);
+            }
+            Icon::Both => {
+                self.ring(8.4, 12.0, 6.6);
+                self.ring(15.6, 12.0, 6.6);
             }
             Icon::Building => {
                 self.rect((5.0, 3.0), (19.0, 21.4));

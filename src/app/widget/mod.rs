@@ -10,6 +10,7 @@ pub mod ladder;
 pub mod phases;
 pub mod rail;
 pub mod scale;
+pub mod suite;
 pub mod table;
 pub mod text;
 pub mod verdict;

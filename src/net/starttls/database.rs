@@ -1,12 +1,12 @@
 //! The databases: `PostgreSQL` (`SSLRequest` of its message formats) and `MySQL` (`SSLRequest` of the connection phase).
 
-use super::super::talk::Talk;
+use super::super::talk::{Peer, Talk};
 use super::No;
 
 /// The longest error or greeting that is read whole.
 const MAX_PACKET: usize = 4096;
 
-pub(super) async fn postgres(talk: &mut Talk<'_>) -> Result<String, No> {
+pub(super) async fn postgres(talk: &mut Talk<'_, impl Peer>) -> Result<String, No> {
     /// Length 8, then the code 80877103.
     const SSL_REQUEST: [u8; 8] = [0, 0, 0, 8, 0x04, 0xd2, 0x16, 0x2f];
     talk.say(&SSL_REQUEST).await?;
@@ -42,7 +42,7 @@ fn fields(body: &[u8]) -> String {
     lines.join(" ")
 }
 
-pub(super) async fn mysql(talk: &mut Talk<'_>) -> Result<String, No> {
+pub(super) async fn mysql(talk: &mut Talk<'_, impl Peer>) -> Result<String, No> {
     /// `CLIENT_SSL` in the capability flags.
     const SSL: u16 = 0x0800;
     /// `CLIENT_PROTOCOL_41 | CLIENT_SECURE_CONNECTION | CLIENT_SSL`.

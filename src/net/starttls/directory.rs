@@ -1,12 +1,12 @@
 //! LDAP's `StartTLS`: an `ExtendedRequest` and its response in BER (RFC 4511, sections 4.12 and 4.14).
 
-use super::super::talk::Talk;
+use super::super::talk::{Peer, Talk};
 use super::No;
 
 /// The longest response that is read.
 const MAX_RESPONSE: usize = 4096;
 
-pub(super) async fn ldap(talk: &mut Talk<'_>) -> Result<String, No> {
+pub(super) async fn ldap(talk: &mut Talk<'_, impl Peer>) -> Result<String, No> {
     /// SEQUENCE { INTEGER 1, [APPLICATION 23] { [0] "1.3.6.1.4.1.1466.20037" } }.
     const REQUEST: &[u8] = b"\x30\x1d\x02\x01\x01\x77\x18\x80\x161.3.6.1.4.1.1466.20037";
     const SEQUENCE: u8 = 0x30;

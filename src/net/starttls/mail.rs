@@ -1,7 +1,7 @@
 //! The protocols of lines: SMTP (RFC 3207), LMTP (RFC 2033), FTP (RFC 4217), IMAP (RFC 3501), POP3 (RFC 2595),
 //! NNTP (RFC 4642), `ManageSieve` (RFC 5804).
 
-use super::super::talk::Talk;
+use super::super::talk::{Peer, Talk};
 use super::{MAX_LINES, No};
 
 /// Three digits and text, over one or more lines: `250-first`, `250 last`.
@@ -11,7 +11,7 @@ struct Reply {
 }
 
 impl Reply {
-    async fn read(talk: &mut Talk<'_>) -> Result<Self, No> {
+    async fn read(talk: &mut Talk<'_, impl Peer>) -> Result<Self, No> {
         let first = talk.line().await?;
         let Some(code) = code_of(&first) else { return Err(No::unexpected(&first)) };
         let mut text = first.clone();
@@ -29,7 +29,7 @@ impl Reply {
     }
 
     /// The reply, when it has the wanted code.
-    async fn expect(talk: &mut Talk<'_>, codes: &[u16]) -> Result<Self, No> {
+    async fn expect(talk: &mut Talk<'_, impl Peer>, codes: &[u16]) -> Result<Self, No> {
         let reply = Self::read(talk).await?;
         if codes.contains(&reply.code) { Ok(reply) } else { Err(No::refused(&reply.text)) }
     }
@@ -42,7 +42,7 @@ fn code_of(line: &str) -> Option<u16> {
 }
 
 /// SMTP, and LMTP, which differs in its hello.
-pub(super) async fn smtp(talk: &mut Talk<'_>, hello: &str) -> Result<String, No> {
+pub(super) async fn smtp(talk: &mut Talk<'_, impl Peer>, hello: &str) -> Result<String, No> {
     Reply::expect(talk, &[220]).await?;
     // RFC 5321, section 4.1.3: an address literal; this one tells nothing about the computer.
     talk.say(format!("{hello} [127.0.0.1]\r\n").as_bytes()).await?;
@@ -56,25 +56,25 @@ pub(super) async fn smtp(talk: &mut Talk<'_>, hello: &str) -> Result<String, No>
     Ok(Reply::expect(talk, &[220]).await?.text)
 }
 
-pub(super) async fn ftp(talk: &mut Talk<'_>) -> Result<String, No> {
+pub(super) async fn ftp(talk: &mut Talk<'_, impl Peer>) -> Result<String, No> {
     Reply::expect(talk, &[220]).await?;
     talk.say(b"AUTH TLS\r\n").await?;
     Ok(Reply::expect(talk, &[234]).await?.text)
 }
 
-pub(super) async fn nntp(talk: &mut Talk<'_>) -> Result<String, No> {
+pub(super) async fn nntp(talk: &mut Talk<'_, impl Peer>) -> Result<String, No> {
     Reply::expect(talk, &[200, 201]).await?;
     talk.say(b"STARTTLS\r\n").await?;
     Ok(Reply::expect(talk, &[382]).await?.text)
 }
 
-pub(super) async fn pop3(talk: &mut Talk<'_>) -> Result<String, No> {
+pub(super) async fn pop3(talk: &mut Talk<'_, impl Peer>) -> Result<String, No> {
     status_line(talk).await?;
     talk.say(b"STLS\r\n").await?;
     status_line(talk).await
 }
 
-async fn status_line(talk: &mut Talk<'_>) -> Result<String, No> {
+async fn status_line(talk: &mut Talk<'_, impl Peer>) -> Result<String, No> {
     let line = talk.line().await?;
     if starts_with(&line, "+OK") {
         Ok(line)
@@ -85,7 +85,7 @@ async fn status_line(talk: &mut Talk<'_>) -> Result<String, No> {
     }
 }
 
-pub(super) async fn imap(talk: &mut Talk<'_>) -> Result<String, No> {
+pub(super) async fn imap(talk: &mut Talk<'_, impl Peer>) -> Result<String, No> {
     let greeting = talk.line().await?;
     if starts_with(&greeting, "* BYE") || starts_with(&greeting, "* PREAUTH") {
         // RFC 3501, section 7.1.4: an authenticated connection can no longer ask for TLS.
@@ -107,7 +107,7 @@ pub(super) async fn imap(talk: &mut Talk<'_>) -> Result<String, No> {
     Err(No::refused(&greeting))
 }
 
-pub(super) async fn sieve(talk: &mut Talk<'_>) -> Result<String, No> {
+pub(super) async fn sieve(talk: &mut Talk<'_, impl Peer>) -> Result<String, No> {
     let mut first = String::new();
     for _ in 0..MAX_LINES {
         let line = talk.line().await?;

@@ -5,23 +5,25 @@
 
 mod database;
 mod directory;
+mod irc;
 mod mail;
 mod xmpp;
 
-use super::talk::{Broken, Talk, shortened};
-use super::{NetError, Stream};
+use super::NetError;
+use super::talk::{Broken, Peer, Talk, shortened};
 use crate::target::{Protocol, Target};
 
 /// Lines of one reply that are read; the longest honest one (EHLO, `ManageSieve` capabilities) has some twenty.
 const MAX_LINES: usize = 100;
 
 /// Asks for TLS in the target's protocol; answers with the server's last word.
-pub(super) async fn upgrade(stream: &mut Stream, target: &Target) -> Result<String, NetError> {
-    let mut talk = Talk::new(stream);
+pub(super) async fn upgrade(peer: &mut impl Peer, target: &Target) -> Result<String, NetError> {
+    let mut talk = Talk::new(peer);
     let said = match target.protocol {
         Protocol::Tls => Ok(String::new()),
         Protocol::Ftp => mail::ftp(&mut talk).await,
         Protocol::Imap => mail::imap(&mut talk).await,
+        Protocol::Irc => irc::irc(&mut talk).await,
         Protocol::Ldap => directory::ldap(&mut talk).await,
         Protocol::Lmtp => mail::smtp(&mut talk, "LHLO").await,
         Protocol::Mysql => database::mysql(&mut talk).await,
@@ -30,7 +32,8 @@ pub(super) async fn upgrade(stream: &mut Stream, target: &Target) -> Result<Stri
         Protocol::Postgres => database::postgres(&mut talk).await,
         Protocol::Sieve => mail::sieve(&mut talk).await,
         Protocol::Smtp => mail::smtp(&mut talk, "EHLO").await,
-        Protocol::Xmpp => xmpp::xmpp(&mut talk, target).await,
+        Protocol::Xmpp => xmpp::xmpp(&mut talk, target, "jabber:client").await,
+        Protocol::XmppServer => xmpp::xmpp(&mut talk, target, "jabber:server").await,
     };
     let answer = match said {
         Ok(_) if talk.has_rest() => Err(No::unexpected(&talk.rest())),

@@ -1,13 +1,14 @@
 //! XMPP's `starttls` (RFC 6120, section 5). A few words of XML are looked for; nothing is parsed that must be trusted.
 
-use super::super::talk::Talk;
+use super::super::talk::{Peer, Talk};
 use super::No;
 use crate::target::Target;
 
-pub(super) async fn xmpp(talk: &mut Talk<'_>, target: &Target) -> Result<String, No> {
-    // A host holds letters, digits, dots, colons and hyphens only: nothing in it needs escaping.
+/// `namespace` says whose stream it is: a client's or another server's (RFC 6120, section 4.8.3).
+pub(super) async fn xmpp(talk: &mut Talk<'_, impl Peer>, target: &Target, namespace: &str) -> Result<String, No> {
+    // A host holds letters, digits, dots, colons, hyphens and underscores only: nothing in it needs escaping.
     let open = format!(
-        "<?xml version='1.0'?><stream:stream to='{}' version='1.0' xmlns='jabber:client' \
+        "<?xml version='1.0'?><stream:stream to='{}' version='1.0' xmlns='{namespace}' \
          xmlns:stream='http://etherx.jabber.org/streams'>",
         target.host
     );

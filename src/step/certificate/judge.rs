@@ -393,8 +393,7 @@ fn possession(report: &ChainReport, observations: &[Observation], judgement: &mu
     const DECRYPT_ERROR: u8 = 51;
     let fails = observations.iter().any(|seen| match &seen.outcome {
         Outcome::Alert { code: DECRYPT_ERROR, from: Party::Client } => true,
-        Outcome::Violation { rule } => rule.to_ascii_lowercase().contains("signature"),
-        _ => false,
+        outcome => outcome.is_bad_signature(),
     });
     // In a reversed chain the signature is another certificate's, as it should be.
     if fails && report.leaf() == Some(0) {

@@ -1,19 +1,18 @@
 //! Decides what the accepted suites mean, from the step's own evidence alone.
 
-use super::clients::{NOTABLE, is_browser};
+use super::clients::{is_browser, is_notable};
 use super::suites::{KeyExchange, UNCOMMON, Worth};
-use super::{CipherEvidence, ClientMatch};
+use super::{CipherEvidence, ClientMatch, ClientOutcome, Need};
+use crate::scan::{Preference, VersionSuites};
 use crate::step::reach::finding;
 use crate::step::{Confidence, Fact, FactState, Finding, Judgement, Sight};
-use crate::wire::{cipher_suite_name, group_name, version_name};
+use crate::wire::{cipher_suite_name, version_name};
 
+mod groups;
+
+const TLS13: u16 = 0x0304;
 const TLS12: u16 = 0x0303;
-
-/// Browsers and OpenSSL's default level refuse less, or are about to (RFC 9325, section 4.1).
-const SOUND_PRIME_BITS: u32 = 2048;
-
-/// secp256r1, secp384r1, x25519 and X25519MLKEM768: what Chromium offers, and Firefox and Safari too.
-const BROWSER_GROUPS: &[u16] = &[23, 24, 29, 4588];
+const SSL3: u16 = 0x0300;
 
 /// Suites that the server accepts, sorted by what they are worth.
 struct Accepted {
@@ -23,29 +22,29 @@ struct Accepted {
     certificate_less: Vec<u16>,
     /// Accepted in nothing newer than this, when that is older than TLS 1.2.
     only_old: Option<u16>,
-    /// Every list was answered with a pick or a refusal.
+    /// All that clients of our day could use was answered with a yes or a no.
     is_certain: bool,
 }
 
 impl Accepted {
     fn of(evidence: &CipherEvidence) -> Self {
-        let accepted = || evidence.suites.iter().filter(|row| row.accepted == Some(true));
+        let new = || evidence.suites.iter().filter(|row| row.version >= TLS12);
         let pick = |is_wanted: fn(Worth) -> bool| -> Vec<u16> {
-            accepted()
-                .filter(|row| row.version >= TLS12 && is_wanted(Worth::of(row.suite)))
-                .map(|row| row.suite)
-                .collect()
+            new().flat_map(|row| &row.accepted).copied().filter(|suite| is_wanted(Worth::of(*suite))).collect()
         };
+        // SSL 2 has kinds of its own instead of suites.
+        let is_spoken = |row: &&VersionSuites| !row.accepted.is_empty() || row.version < SSL3;
+        let spoken = evidence.suites.iter().filter(is_spoken).map(|row| row.version).max();
+        // What only old or rare clients offer may stay open.
+        let is_open = |suite: &u16| Worth::of(*suite).is_tolerated() && !UNCOMMON.contains(suite);
+        // A version without a row was refused, or it could not be found out.
+        let has_both = [TLS12, TLS13].iter().all(|version| new().any(|row| row.version == *version));
         Self {
             tolerated: pick(Worth::is_tolerated),
             broken: pick(|worth| worth.broken && !worth.certificate_less),
             certificate_less: pick(|worth| worth.certificate_less),
-            only_old: accepted().map(|row| row.version).max().filter(|newest| *newest < TLS12),
-            // A single pick from a list of broken or uncommon suites leaves the others of that list open; what
-            // clients offer counts.
-            is_certain: evidence.suites.iter().all(|row| {
-                row.accepted.is_some() || !Worth::of(row.suite).is_tolerated() || UNCOMMON.contains(&row.suite)
-            }),
+            only_old: spoken.filter(|newest| *newest < TLS12),
+            is_certain: (has_both || !evidence.incomplete) && !new().flat_map(|row| &row.undetermined).any(is_open),
         }
     }
 
@@ -56,6 +55,10 @@ impl Accepted {
     fn is_empty(&self) -> bool {
         self.tolerated.is_empty() && self.broken.is_empty() && self.certificate_less.is_empty()
     }
+
+    fn has_only_dhe(&self) -> bool {
+        !self.tolerated.is_empty() && self.count(|worth| worth.exchange == KeyExchange::Dhe) == self.tolerated.len()
+    }
 }
 
 /// Decides, from the step's own evidence alone.
@@ -63,23 +66,23 @@ pub fn judge(sight: &Sight<CipherEvidence>) -> Judgement {
     let evidence = &sight.evidence;
     let accepted = Accepted::of(evidence);
     let mut facts = suite_facts(evidence, &accepted);
-    let small_prime = small_prime(sight);
+    let small_prime = groups::small_prime(sight);
     if let Some(bits) = small_prime {
-        let state = if has_only_dhe(&accepted) { FactState::Problem } else { FactState::Attention };
+        let state = if accepted.has_only_dhe() { FactState::Problem } else { FactState::Attention };
         facts.push(Fact::new(state, "cipher-fact-small-dh-group").with("bits", bits as usize));
     }
-    let strange_group = strange_group(sight);
-    if let Some(group) = strange_group {
-        facts.push(Fact::new(FactState::Problem, "cipher-fact-strange-group").with("group", group_name(group)));
-    }
+    let strange_group = groups::strange_group(sight);
     if !accepted.is_empty() {
-        facts.extend(client_facts(evidence, &accepted));
+        facts.extend(evidence.suites.first().and_then(preference_fact));
+        facts.extend(groups::facts(evidence, strange_group));
+        facts.extend(client_facts(evidence));
     }
     if evidence.incomplete && (!accepted.is_empty() || accepted.only_old.is_some()) {
         facts.push(Fact::new(FactState::Unknown, "cipher-fact-incomplete"));
     }
     let findings = cause(evidence, &accepted, small_prime)
         .or_else(|| strange_group.map(|_| ("no-common-group", Confidence::Confirmed)))
+        .or_else(|| key_cause(evidence))
         .map(|(cause, confidence)| finding(cause, confidence, telling(&facts)))
         .into_iter()
         .collect::<Vec<Finding>>();
@@ -99,41 +102,36 @@ fn cause(
         return None;
     }
     if accepted.is_empty() {
-        let is_refused = !evidence.suites.is_empty() && evidence.suites.iter().all(|row| row.accepted == Some(false));
-        return is_refused.then_some(("no-common-cipher", Confidence::Possible));
+        return (!evidence.incomplete).then_some(("no-common-cipher", Confidence::Possible));
     }
     if accepted.tolerated.is_empty() {
         let cause =
             if accepted.broken.is_empty() { "certificate-less-ciphers-only" } else { "server-only-broken-ciphers" };
         return Some((cause, sure));
     }
-    if has_only_dhe(accepted) {
+    if accepted.has_only_dhe() {
         return Some((if small_prime.is_some() { "dh-group-too-small" } else { "dhe-only" }, sure));
     }
-    if !evidence.clients.iter().any(|client| is_browser(&client.client) && !client.shared.is_empty()) {
+    let is_usable = |client: &ClientMatch| client.shared.iter().any(|suite| Worth::of(*suite).is_tolerated());
+    if !current_browsers(evidence).any(is_usable) {
         return Some(("no-common-cipher", sure));
     }
     (accepted.count(Worth::is_modern) == 0).then_some(("server-only-legacy-ciphers", sure))
 }
 
-fn has_only_dhe(accepted: &Accepted) -> bool {
-    !accepted.tolerated.is_empty()
-        && accepted.count(|worth| worth.exchange == KeyExchange::Dhe) == accepted.tolerated.len()
+/// The newest of every browser fails at the certificate's key, or at what the key signs with.
+fn key_cause(evidence: &CipherEvidence) -> Option<(&'static str, Confidence)> {
+    let is_key = |client: &ClientMatch| {
+        let keys = [Need::CertificateKey, Need::SignatureScheme];
+        matches!(client.outcome, ClientOutcome::Fails { need } if keys.contains(&need))
+    };
+    let mut browsers = current_browsers(evidence).filter(|client| is_notable(&client.client)).peekable();
+    (browsers.peek().is_some() && browsers.all(is_key))
+        .then_some(("certificate-key-type-unsupported", Confidence::Likely))
 }
 
-fn small_prime(sight: &Sight<CipherEvidence>) -> Option<u32> {
-    sight
-        .observations
-        .iter()
-        .filter_map(|seen| seen.negotiated.dh_prime_bits)
-        .filter(|bits| *bits < SOUND_PRIME_BITS)
-        .min()
-}
-
-/// The group that the server chose, when none of its choices is one that all browsers have.
-fn strange_group(sight: &Sight<CipherEvidence>) -> Option<u16> {
-    let chosen: Vec<u16> = sight.observations.iter().filter_map(|seen| seen.negotiated.group).collect();
-    chosen.first().copied().filter(|_| !chosen.iter().any(|group| BROWSER_GROUPS.contains(group)))
+fn current_browsers(evidence: &CipherEvidence) -> impl Iterator<Item = &ClientMatch> {
+    evidence.clients.iter().filter(|client| client.is_current && is_browser(&client.client))
 }
 
 /// The facts that speak for a finding: those that are not good.
@@ -143,7 +141,7 @@ fn telling(facts: &[Fact]) -> Vec<Fact> {
 
 fn suite_facts(evidence: &CipherEvidence, accepted: &Accepted) -> Vec<Fact> {
     if let Some(version) = accepted.only_old {
-        let count = evidence.suites.iter().filter(|row| row.accepted == Some(true)).count();
+        let count: usize = evidence.suites.iter().map(|row| row.accepted.len()).max().unwrap_or_default();
         let fact = Fact::new(FactState::Attention, "cipher-fact-old-version-only");
         return vec![fact.with("version", version_name(version)).with("count", count)];
     }
@@ -151,13 +149,11 @@ fn suite_facts(evidence: &CipherEvidence, accepted: &Accepted) -> Vec<Fact> {
         return vec![if evidence.incomplete {
             Fact::new(FactState::Unknown, "cipher-fact-unknown")
         } else {
-            Fact::new(FactState::Problem, "cipher-fact-none-accepted").with("asked", evidence.suites.len())
+            Fact::new(FactState::Problem, "cipher-fact-none-accepted")
         }];
     }
     let mut facts = Vec::new();
     let total = accepted.tolerated.len();
-    let asked =
-        evidence.suites.iter().filter(|row| row.version >= TLS12 && Worth::of(row.suite).is_tolerated()).count();
     let count_fact = |count: usize, some: &str, none: &str| {
         if count == 0 {
             Fact::new(FactState::Attention, none)
@@ -166,7 +162,7 @@ fn suite_facts(evidence: &CipherEvidence, accepted: &Accepted) -> Vec<Fact> {
         }
     };
     if total > 0 {
-        facts.push(Fact::new(FactState::Info, "cipher-fact-accepted").with("count", total).with("asked", asked));
+        facts.push(Fact::new(FactState::Info, "cipher-fact-accepted").with("count", total));
         if let Some(best) = best(&accepted.tolerated) {
             facts.push(Fact::new(FactState::Info, "cipher-fact-best").with("suite", cipher_suite_name(best)));
         }
@@ -193,141 +189,50 @@ fn best(suites: &[u16]) -> Option<u16> {
     suites.iter().rev().copied().max_by_key(grade)
 }
 
-fn client_facts<'a>(evidence: &'a CipherEvidence, accepted: &'a Accepted) -> impl Iterator<Item = Fact> + 'a {
-    let is_notable = |client: &&ClientMatch| NOTABLE.contains(&client.client.as_str());
-    evidence.clients.iter().filter(is_notable).map(|client| {
+/// Whose order decides in a version; nothing where there is no choice.
+fn preference_fact(row: &VersionSuites) -> Option<Fact> {
+    let (state, key) = match row.preference {
+        Preference::Server => (FactState::Info, "cipher-fact-preference-server"),
+        Preference::Client => (FactState::Info, "cipher-fact-preference-client"),
+        Preference::Mixed => (FactState::Info, "cipher-fact-preference-mixed"),
+        Preference::Unknown => (FactState::Unknown, "cipher-fact-preference-unknown"),
+        Preference::Irrelevant => return None,
+    };
+    Some(Fact::new(state, key).with("version", version_name(row.version)))
+}
+
+/// One fact for each client that people ask about, and for each of this computer.
+fn client_facts(evidence: &CipherEvidence) -> impl Iterator<Item = Fact> {
+    let is_told = |client: &&ClientMatch| client.is_here || is_notable(&client.client);
+    evidence.clients.iter().filter(is_told).map(|client| {
         // A shared suite is worth nothing when it is a broken one: no current client would go on with it.
         let usable = client.shared.iter().filter(|suite| Worth::of(**suite).is_tolerated()).count();
-        let (state, key) = match usable {
-            0 if !accepted.is_certain => (FactState::Unknown, "cipher-fact-client-unknown"),
-            0 if is_browser(&client.client) => (FactState::Problem, "cipher-fact-client-none"),
-            0 => (FactState::Attention, "cipher-fact-client-none"),
-            _ => (FactState::Good, "cipher-fact-client-shares"),
+        let bad = if is_browser(&client.client) { FactState::Problem } else { FactState::Attention };
+        let fact = match client.outcome {
+            ClientOutcome::Succeeds { version, suite, .. } => Fact::new(FactState::Good, "cipher-fact-client-succeeds")
+                .with("version", version_name(version))
+                .with("suite", cipher_suite_name(suite)),
+            ClientOutcome::Fails { need: Need::Suite } => Fact::new(bad, "cipher-fact-client-none"),
+            ClientOutcome::Fails { need } => Fact::new(bad, need_key(need)),
+            ClientOutcome::Unknown if usable > 0 => {
+                Fact::new(FactState::Info, "cipher-fact-client-shares").with("count", usable)
+            }
+            ClientOutcome::Unknown => Fact::new(FactState::Unknown, "cipher-fact-client-unknown"),
         };
-        Fact::new(state, key).with("client", client.client.as_str()).with("count", usable)
+        fact.with("client", client.client.as_str())
     })
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::handshake::{Driver, Negotiated, Observation, Outcome};
-    use crate::step::cipher::SuiteResult;
-    use crate::step::cipher::clients;
-
-    const TLS13: u16 = 0x0304;
-
-    /// Evidence of a server that accepts these suites (version, suite) and was asked everything that clients offer.
-    fn server(accepts: &[(u16, u16)]) -> Sight<CipherEvidence> {
-        let (tls13, tls12) = clients::offered();
-        let asked = tls13.into_iter().map(|suite| (TLS13, suite)).chain(tls12.into_iter().map(|suite| (TLS12, suite)));
-        let mut suites: Vec<SuiteResult> = asked
-            .filter(|row| !accepts.contains(row))
-            .map(|(version, suite)| SuiteResult { suite, version, accepted: Some(false) })
-            .collect();
-        suites.extend(accepts.iter().map(|(version, suite)| SuiteResult {
-            suite: *suite,
-            version: *version,
-            accepted: Some(true),
-        }));
-        let clients = clients::current()
-            .iter()
-            .map(|client| ClientMatch {
-                client: client.name.clone(),
-                shared: accepts.iter().filter(|row| client.can_use(row.1, row.0)).map(|row| row.1).collect(),
-                offered: client.suites.len(),
-            })
-            .collect();
-        Sight { evidence: CipherEvidence { suites, clients, incomplete: false }, observations: Vec::new(), chain: None }
-    }
-
-    fn with_prime(mut sight: Sight<CipherEvidence>, bits: u32) -> Sight<CipherEvidence> {
-        sight.observations.push(Observation {
-            negotiated: Negotiated { dh_prime_bits: Some(bits), ..Negotiated::default() },
-            ..Observation::ended(Driver::Raw, Outcome::Answered)
-        });
-        sight
-    }
-
-    fn causes(sight: &Sight<CipherEvidence>) -> Vec<String> {
-        judge(sight).findings.into_iter().map(|finding| finding.cause).collect()
-    }
-
-    fn has_problem(sight: &Sight<CipherEvidence>) -> bool {
-        judge(sight).facts.iter().any(|fact| fact.state == FactState::Problem)
-    }
-
-    #[test]
-    fn a_modern_server_has_no_finding_and_shares_suites_with_every_notable_client() {
-        let sight = server(&[(TLS13, 0x1301), (TLS13, 0x1302), (TLS12, 0xc02f), (TLS12, 0xc030)]);
-        let judgement = judge(&sight);
-        assert!(judgement.findings.is_empty(), "{:?}", judgement.findings);
-        let shares = judgement.facts.iter().filter(|fact| fact.key == "cipher-fact-client-shares").count();
-        assert_eq!(shares, NOTABLE.len());
-        assert!(judgement.facts.iter().all(|fact| matches!(fact.state, FactState::Good | FactState::Info)));
-    }
-
-    #[test]
-    fn each_list_has_its_cause() {
-        for (accepts, cause) in [
-            (vec![(TLS12, 0x0005)], "server-only-broken-ciphers"),
-            (vec![(TLS12, 0x000a), (TLS12, 0x0034)], "server-only-broken-ciphers"),
-            (vec![(TLS12, 0x0034)], "certificate-less-ciphers-only"),
-            (vec![(TLS12, 0x002f), (TLS12, 0x0035)], "server-only-legacy-ciphers"),
-            (vec![(TLS12, 0x009c)], "server-only-legacy-ciphers"),
-            (vec![(TLS12, 0xc013), (TLS12, 0x009e)], "server-only-legacy-ciphers"),
-            (vec![(TLS12, 0x009e), (TLS12, 0x0033)], "dhe-only"),
-            (vec![(TLS12, 0xc09c)], "no-common-cipher"),
-        ] {
-            assert_eq!(causes(&server(&accepts)), [cause], "{accepts:04x?}");
-        }
-    }
-
-    #[test]
-    fn a_small_group_is_the_cause_only_where_clients_cannot_go_round_it() {
-        let only = with_prime(server(&[(TLS12, 0x009e)]), 1024);
-        assert_eq!(causes(&only), ["dh-group-too-small"]);
-        assert!(has_problem(&only));
-        let also = with_prime(server(&[(TLS12, 0x009e), (TLS12, 0xc02f)]), 1024);
-        assert!(causes(&also).is_empty());
-        assert!(judge(&also).facts.iter().any(|fact| fact.key == "cipher-fact-small-dh-group"));
-        assert_eq!(causes(&with_prime(server(&[(TLS12, 0x009e)]), 2048)), ["dhe-only"]);
-    }
-
-    #[test]
-    fn what_could_not_be_asked_is_never_called_missing() {
-        let mut sight = server(&[(TLS12, 0x002f)]);
-        for row in &mut sight.evidence.suites {
-            row.accepted = row.accepted.filter(|accepted| *accepted);
-        }
-        sight.evidence.incomplete = true;
-        let judgement = judge(&sight);
-        assert!(judgement.findings.iter().all(|finding| finding.confidence == Confidence::Possible));
-        assert!(judgement.facts.iter().all(|fact| fact.key != "cipher-fact-client-none"));
-
-        for row in &mut sight.evidence.suites {
-            row.accepted = None;
-        }
-        for client in &mut sight.evidence.clients {
-            client.shared.clear();
-        }
-        let judgement = judge(&sight);
-        assert!(judgement.findings.is_empty());
-        assert_eq!(judgement.facts.len(), 1);
-        assert_eq!(judgement.facts[0].state, FactState::Unknown);
-    }
-
-    #[test]
-    fn an_old_version_is_left_to_the_protocol_step() {
-        let sight = server(&[(0x0301, 0x002f)]);
-        assert!(causes(&sight).is_empty());
-        assert_eq!(judge(&sight).facts[0].key, "cipher-fact-old-version-only");
-    }
-
-    #[test]
-    fn a_server_that_refuses_every_list_may_be_refusing_something_else() {
-        let judgement = judge(&server(&[]));
-        assert_eq!(judgement.findings[0].cause, "no-common-cipher");
-        assert_eq!(judgement.findings[0].confidence, Confidence::Possible);
+fn need_key(need: Need) -> &'static str {
+    match need {
+        Need::Version => "cipher-fact-client-needs-version",
+        Need::Suite => "cipher-fact-client-none",
+        Need::Group => "cipher-fact-client-needs-group",
+        Need::SignatureScheme => "cipher-fact-client-needs-signature",
+        Need::CertificateKey => "cipher-fact-client-needs-key",
+        Need::DhSize => "cipher-fact-client-needs-prime",
     }
 }
+
+#[cfg(test)]
+mod tests;
