@@ -1,10 +1,14 @@
 //! All that one examination knows. This is what pages draw, what a report stores and what reopening loads.
 
+mod answers;
+
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::step::{Confidence, Finding, Step, StepReport, Who};
 use crate::target::Target;
+
+pub use answers::{Answers, Program, Question, Reply};
 
 /// Version of the file format; a file with a newer one is refused with its sentence.
 pub const SCHEMA: u32 = 1;
@@ -45,15 +49,6 @@ impl Case {
     pub fn step(&self, step: Step) -> Option<&StepReport> {
         self.steps.iter().find(|report| report.step == step)
     }
-}
-
-/// Answers of the person to the questions of step 2; `None` means not answered.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Answers {
-    /// Does the site work in another browser on this computer?
-    pub works_in_other_browser: Option<bool>,
-    /// Does it work in a private window of the same browser?
-    pub works_in_private_window: Option<bool>,
 }
 
 /// The conclusion in one word.

@@ -13,10 +13,11 @@ use tokio_util::sync::{CancellationToken, DropGuard};
 use crate::case::{Answers, Case, Cost, SCHEMA};
 use crate::certificate::{ChainReport, TrustStores};
 use crate::diagnosis;
-use crate::handshake::{Observation, Outcome};
+use crate::handshake::{Identity, Observation, Outcome};
 use crate::net::Session;
 use crate::scan::Scanner;
 use crate::settings::Settings;
+use crate::step::causes::{self, KeepsOut};
 use crate::step::{
     Confidence, Context, Evidence, FactState, Judgement, Sight, Step, StepReport, StepState, Trouble, allowlist,
     browser, certificate, cipher, clock, protocol,
@@ -40,6 +41,8 @@ pub struct Request {
     pub trust: Vec<Vec<u8>>,
     /// What the person answered before.
     pub answers: Answers,
+    /// The certificate to show to a server that asks for one.
+    pub identity: Option<Arc<Identity>>,
 }
 
 impl Request {
@@ -53,6 +56,7 @@ impl Request {
             settings: Settings::default(),
             trust: Vec::new(),
             answers: Answers::default(),
+            identity: None,
         }
     }
 }
@@ -125,7 +129,7 @@ pub async fn examine(request: Request, cancel: CancellationToken, tell: Arc<dyn 
     let trust = request.trust.clone();
     let stores = tokio::task::spawn_blocking(move || TrustStores::load(trust)).await.unwrap_or_default();
     let shared = (Arc::new(request.settings.clone()), Arc::new(stores));
-    let scanner = Arc::new(Scanner::new(session.clone(), request.target.clone()));
+    let scanner = Arc::new(Scanner::showing(session.clone(), request.target.clone(), request.identity.clone()));
 
     let mut running = JoinSet::new();
     for step in Step::PAGES {
@@ -139,6 +143,7 @@ pub async fn examine(request: Request, cancel: CancellationToken, tell: Arc<dyn 
             settings: Arc::clone(&shared.0),
             stores: Arc::clone(&shared.1),
             scanner: Arc::clone(&scanner),
+            identity: request.identity.clone(),
             progress: Arc::new(move |done, of| progress(Event::Progress { step, done, of })),
         };
         running.spawn(async move {
@@ -250,16 +255,17 @@ fn trouble(context: &Context, observations: &[Observation]) -> Option<Trouble> {
 
 /// The state that the rail shows: the worst of what was found; what was not looked at is not called good.
 fn state(judgement: &Judgement, trouble: Option<&Trouble>) -> StepState {
-    let own_problem = judgement
-        .findings
-        .iter()
-        .any(|finding| finding.step != Step::Network && finding.confidence >= Confidence::Likely);
+    // What never keeps anybody out is no problem, however sure; its facts say whether it deserves a look.
+    let may_keep_out = |cause: &str| causes::find(cause).is_none_or(|row| row.keeps_out != KeepsOut::Never);
+    let own: Vec<_> = judgement.findings.iter().filter(|finding| may_keep_out(&finding.cause)).collect();
+    let own_problem =
+        own.iter().any(|finding| finding.step != Step::Network && finding.confidence >= Confidence::Likely);
     let worst = |state| judgement.facts.iter().any(|fact| fact.state == state);
     if own_problem || worst(FactState::Problem) {
         StepState::Problem
     } else if trouble.is_some() {
         StepState::CouldNotCheck
-    } else if worst(FactState::Attention) || !judgement.findings.is_empty() {
+    } else if worst(FactState::Attention) || !own.is_empty() {
         StepState::Attention
     } else if worst(FactState::Good) && knows_the_main_thing(judgement) {
         StepState::Good

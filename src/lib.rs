@@ -10,7 +10,7 @@
 //! | second | [`scan`] everything that a server can do, asked at the pace that it bears |
 //! | third | [`step`] the six steps, each a probe and a judge |
 //! | fourth | [`case`] all that one examination knows |
-//! | fifth | [`examination`] runs the steps · [`diagnosis`] finds the root cause |
+//! | fifth | [`examination`] runs the steps · [`diagnosis`] finds the root cause · [`decoder`] what an error message means |
 //! | sixth | [`advice`] every word a person reads |
 //! | seventh | [`report`] the files handed on · [`practice`] small broken servers to try |
 //! | roof | [`app`] the window · [`cli`] the terminal |
@@ -20,6 +20,7 @@ pub mod app;
 pub mod case;
 pub mod certificate;
 pub mod cli;
+pub mod decoder;
 pub mod diagnosis;
 pub mod examination;
 pub mod handshake;
@@ -31,5 +32,6 @@ pub mod scan;
 
 pub mod settings;
 pub mod step;
+mod tables;
 pub mod target;
 pub mod wire;

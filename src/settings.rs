@@ -21,6 +21,8 @@ pub struct Settings {
     pub clock: ClockSettings,
     /// Questions that the system's resolver does not answer.
     pub dns: DnsSettings,
+    /// What a certificate's own authority may be asked.
+    pub certificate: CertificateSettings,
 }
 
 /// Bounds of one examination.
@@ -61,6 +63,22 @@ pub struct ClockSettings {
     pub http: Vec<String>,
     /// The wait for one source, in milliseconds.
     pub wait_ms: u64,
+}
+
+/// What the authorities that a certificate names may be asked, over plain HTTP.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CertificateSettings {
+    /// Fetch issuers that the server did not send.
+    pub fetch_issuers: bool,
+    /// Ask whether certificates were revoked (OCSP and revocation lists).
+    pub ask_revocation: bool,
+    /// The wait for one answer, in milliseconds.
+    pub wait_ms: u64,
+    /// Questions of one examination.
+    pub questions: usize,
+    /// The most that is read of one answer, in bytes.
+    pub answer_bytes: usize,
 }
 
 /// Where to ask for DNS records other than addresses.

@@ -31,7 +31,7 @@ fn authority_params(common_name: &str, organisation: &str) -> CertificateParams 
         params.distinguished_name.push(DnType::OrganizationName, organisation);
     }
     params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
-    params.key_usages = vec![KeyUsagePurpose::KeyCertSign];
+    params.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign];
     let now = OffsetDateTime::now_utc();
     (params.not_before, params.not_after) = (now - Duration::days(100), now + Duration::days(1000));
     params
@@ -43,7 +43,8 @@ pub fn root(common_name: &str, organisation: &str) -> Authority {
         .expect("a root")
 }
 
-fn intermediate(of: &Authority) -> Authority {
+/// An intermediate of a root.
+pub fn intermediate(of: &Authority) -> Authority {
     Authority::signed_by(authority_params("Example Intermediate", ""), KeyPair::generate().expect("a key"), of)
         .expect("an intermediate")
 }
@@ -77,7 +78,8 @@ impl Server {
         Self::start_with(&leaf.pem(), &key.serialize_pem(), arguments)
     }
 
-    fn start_with(certificate: &str, key: &str, arguments: &[&str]) -> Self {
+    /// Serves these certificates with this key, both PEM.
+    pub fn start_with(certificate: &str, key: &str, arguments: &[&str]) -> Self {
         let files = TempDir::new().expect("a directory");
         std::fs::write(files.path().join("leaf.pem"), certificate).expect("written");
         std::fs::write(files.path().join("key.pem"), key).expect("written");
@@ -113,6 +115,7 @@ impl Server {
         let session = Session::new(settings.limits, CancellationToken::new());
         Context {
             scanner: Arc::new(Scanner::new(session.clone(), target.clone())),
+            identity: None,
             session,
             target,
             settings: Arc::new(settings),

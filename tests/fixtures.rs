@@ -5,7 +5,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use chrono::{DateTime, Duration, Utc};
 use handshake_doctor::case::{Answers, Case, ConclusionOutcome, Cost, SCHEMA, Verdict};
 use handshake_doctor::certificate::{
-    CertificateCheck, CertificateFacts, ChainReport, Check, CheckResult, Store, StoreJudgement,
+    CertificateCheck, CertificateFacts, ChainReport, Check, CheckResult, ExtensionFact, Store, StoreJudgement,
 };
 use handshake_doctor::handshake::{
     Driver, Field, HttpAnswer, Message, MessageKind, Negotiated, Observation, Outcome, Party, Stage,
@@ -35,6 +35,7 @@ pub fn expired() -> Case {
         judged_at: noon(),
         sent: 2,
         stapled: false,
+        ..certificate::CertificateEvidence::default()
     }));
     last.findings = vec![finding.clone()];
     last.observations = vec![tls13(Outcome::Completed)];
@@ -97,6 +98,15 @@ pub fn saying(text: &str) -> Case {
                     text.clone_into(said);
                 }
                 facts.names = vec![text.to_owned()];
+                facts.der = text.as_bytes().to_vec();
+                facts.subject_key_id = Some(text.to_owned());
+                facts.crls = vec![text.to_owned()];
+                facts.extensions = vec![ExtensionFact {
+                    oid: text.to_owned(),
+                    name: text.to_owned(),
+                    critical: true,
+                    value: text.to_owned(),
+                }];
             }
             for check in &mut chain.checks {
                 text.clone_into(&mut check.detail);
@@ -163,6 +173,9 @@ pub fn tls13(outcome: Outcome) -> Observation {
         chain: Vec::new(),
         chain_length: 2,
         ocsp_response: None,
+        timestamp_list: None,
+        shown: None,
+        asked_late: false,
         client_certificate_request: None,
         http: None,
         bytes_sent: 600,
@@ -197,6 +210,8 @@ pub fn chain() -> ChainReport {
         root: Some("CN=Example Root".to_owned()),
         added: false,
         error: Some("CertExpired".to_owned()),
+        trusted_with_fetched: false,
+        public_roots: 0,
     };
     ChainReport {
         certificates: vec![leaf, intermediate],
@@ -208,6 +223,7 @@ pub fn chain() -> ChainReport {
         ],
         judgements: vec![judgement(Store::System), judgement(Store::Mozilla)],
         judged_at: noon(),
+        ..ChainReport::default()
     }
 }
 
@@ -234,5 +250,6 @@ fn certificate(label: &str, issuer: &str, is_ca: bool, not_after: DateTime<Utc>)
         ca_issuers: vec!["http://ca.example/r1.der".to_owned()],
         ocsp: Vec::new(),
         self_issued: false,
+        ..CertificateFacts::default()
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use handshake_doctor::case::{Answers, Case, Cost, SCHEMA};
+use handshake_doctor::case::{Answers, Case, Cost, Question, SCHEMA};
 use handshake_doctor::certificate::{
     CertificateCheck, CertificateFacts, ChainReport, Check, CheckResult, Store, StoreJudgement,
 };
@@ -45,6 +45,7 @@ pub fn certificate(from_days: i64, until_days: i64) -> CertificateFacts {
         ca_issuers: Vec::new(),
         ocsp: Vec::new(),
         self_issued: false,
+        ..CertificateFacts::default()
     }
 }
 
@@ -56,8 +57,16 @@ pub fn chain(leaf: CertificateFacts, system: bool, mozilla: bool) -> ChainReport
         result: if fails { CheckResult::Failed } else { CheckResult::Passed },
         detail: String::new(),
     };
-    let said =
-        |store, trusted| StoreJudgement { store, trusted, anchored: trusted, root: None, added: false, error: None };
+    let said = |store, trusted| StoreJudgement {
+        store,
+        trusted,
+        anchored: trusted,
+        root: None,
+        added: false,
+        error: None,
+        trusted_with_fetched: false,
+        public_roots: 0,
+    };
     let dates = [
         check(Check::Name, false),
         check(Check::NotBefore, leaf.not_before.is_some_and(|begin| begin > noon())),
@@ -68,6 +77,7 @@ pub fn chain(leaf: CertificateFacts, system: bool, mozilla: bool) -> ChainReport
         checks: dates.into(),
         judgements: vec![said(Store::System, system), said(Store::Mozilla, mozilla)],
         judged_at: noon(),
+        ..ChainReport::default()
     }
 }
 
@@ -176,7 +186,16 @@ impl Made {
     }
 
     pub fn answered(mut self, other_browser: Option<bool>, private_window: Option<bool>) -> Self {
-        self.answers = Answers { works_in_other_browser: other_browser, works_in_private_window: private_window };
+        self.answers.works_in_other_browser = other_browser;
+        self.answers.works_in_private_window = private_window;
+        self
+    }
+
+    /// One more answer, as the terminal takes it: `works-on-other-network`, `yes`.
+    pub fn replied(mut self, question: &str, reply: &str) -> Self {
+        let asked = Question::ALL.into_iter().find(|known| known.slug() == question).expect("a question");
+        let said = asked.replies().into_iter().find(|known| known.slug() == reply).expect("a reply to it");
+        self.answers = self.answers.with(asked, Some(said));
         self
     }
 

@@ -66,6 +66,7 @@ sites! {
     a_wanted_client_certificate_is_named_in_tls_12: "client-certificate-tls12",
     a_wanted_client_certificate_is_named_in_tls_13: "client-certificate-tls13",
     tls_10_alone_is_named: "tls10-only",
+    ssl_3_alone_is_named: "ssl3-only",
     fear_of_large_hellos_is_named: "large-hello",
     fear_of_tls_13_is_named: "tls13-intolerant",
     fear_of_unknown_extensions_is_named: "grease-intolerant",

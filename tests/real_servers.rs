@@ -17,13 +17,13 @@ use tempfile::TempDir;
 use time::{Duration, OffsetDateTime};
 use tokio_util::sync::CancellationToken;
 
-const HOST: &str = "www.example.test";
+pub const HOST: &str = "www.example.test";
 
 /// A server of another maker with its files; it is stopped when this is dropped.
-struct Server {
+pub struct Server {
     child: Child,
-    port: u16,
-    root: Vec<u8>,
+    pub port: u16,
+    pub root: Vec<u8>,
     _files: TempDir,
 }
 
@@ -36,7 +36,7 @@ impl Drop for Server {
 }
 
 /// Writes `chain.pem`, `key.pem` and `root.pem`: a sound certificate for [`HOST`] by a root of its own.
-fn credentials(algorithm: &'static SignatureAlgorithm) -> (TempDir, Vec<u8>) {
+pub fn credentials(algorithm: &'static SignatureAlgorithm) -> (TempDir, Vec<u8>) {
     let files = TempDir::new().expect("a directory");
     let now = OffsetDateTime::now_utc();
     let mut root = CertificateParams::default();
@@ -85,7 +85,7 @@ fn spawn(command: &mut Command) -> Child {
 }
 
 /// `openssl s_server`, which names the port that it was given.
-fn openssl(algorithm: &'static SignatureAlgorithm, arguments: &[&str]) -> Server {
+pub fn openssl(algorithm: &'static SignatureAlgorithm, arguments: &[&str]) -> Server {
     let (files, root) = credentials(algorithm);
     let mut child = spawn(
         Command::new("openssl")
@@ -99,7 +99,7 @@ fn openssl(algorithm: &'static SignatureAlgorithm, arguments: &[&str]) -> Server
 }
 
 /// nginx as one process in the foreground; it logs a notice when its sockets listen.
-fn nginx(listen: &str, directives: &str) -> Server {
+pub fn nginx(listen: &str, directives: &str) -> Server {
     let (files, root) = credentials(&PKCS_ECDSA_P256_SHA256);
     let port = free_port();
     let at = |name: &str| files.path().join(name).display().to_string();
@@ -118,10 +118,10 @@ fn nginx(listen: &str, directives: &str) -> Server {
 }
 
 /// Versions are named because nginx before 1.23.4 leaves TLS 1.3 out.
-const NGINX_TLS: &str = "ssl_certificate chain.pem; ssl_certificate_key key.pem; ssl_protocols TLSv1.2 TLSv1.3;";
+pub const NGINX_TLS: &str = "ssl_certificate chain.pem; ssl_certificate_key key.pem; ssl_protocols TLSv1.2 TLSv1.3;";
 
 /// `gnutls-serv`, which says on stderr when it listens.
-fn gnutls(arguments: &[&str]) -> Server {
+pub fn gnutls(arguments: &[&str]) -> Server {
     let (files, root) = credentials(&PKCS_RSA_SHA256);
     let port = free_port();
     let mut child = spawn(
@@ -147,7 +147,7 @@ fn examined(server: &Server) -> Case {
 }
 
 #[track_caller]
-fn assert_cause(case: &Case, cause: Option<&str>) {
+pub fn assert_cause(case: &Case, cause: Option<&str>) {
     let told = format!("{:#?}\n{:#?}", case.verdict, case.findings);
     assert_eq!(case.verdict.cause.as_deref(), cause, "{told}");
     let outcome = if cause.is_some() { ConclusionOutcome::Problem } else { ConclusionOutcome::Healthy };

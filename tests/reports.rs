@@ -5,6 +5,7 @@ use std::path::Path;
 
 use handshake_doctor::advice::Words;
 use handshake_doctor::case::{Case, SCHEMA};
+use handshake_doctor::certificate::{Origin, PathEnd, PathReport, Status, StatusReport, StatusSource, Store};
 use handshake_doctor::report::{self, ReportError};
 
 use crate::fixtures;
@@ -62,8 +63,15 @@ fn the_page_asks_for_nothing_from_anywhere_and_runs_nothing() {
         for attribute in ["src", "href", "xlink:href", "action", "data", "poster", "srcset"] {
             for (at, _) in page.match_indices(&format!("{attribute}={quote}")) {
                 let value = &page[at + attribute.len() + 2..];
-                // A browser takes what stands in quotes inside escaped text for text; what is left are our own links.
-                assert!(value.starts_with('#'), "{}", &value[..value.len().min(60)]);
+                // A browser takes what stands in quotes inside escaped text for text; what is left are our own links
+                // and the certificates, which are base64.
+                let certificate = value.strip_prefix("data:application/x-pem-file;base64,");
+                let is_base64 = |text: &str| {
+                    let text = text.split_once(quote).expect("an end").0;
+                    text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+/=".contains(&byte))
+                };
+                let is_ours = value.starts_with('#') || certificate.is_some_and(is_base64);
+                assert!(is_ours, "{}", &value[..value.len().min(60)]);
             }
         }
     }
@@ -85,7 +93,8 @@ fn the_verdict_stands_first_and_each_of_the_six_steps_has_its_state_as_a_word() 
         assert!(heading.contains(&words().state(report.state)) && heading.contains("<svg"), "{heading}");
     }
     let body = page.split_once("<body>").expect("a body").1;
-    assert!(!body.contains('['), "a word is missing: {}", &body[body.find('[').unwrap_or(0)..][..40]);
+    let missing = regex::Regex::new(r"\[[a-z]+-[a-z-]+\]").expect("a valid pattern").find(body);
+    assert!(missing.is_none(), "a word is missing: {missing:?}");
 }
 
 #[test]
@@ -96,6 +105,89 @@ fn the_failing_check_is_named_on_the_certificate_that_it_concerns() {
     let failed = |card: &str| card.matches("<li class=\"mark problem\">").count();
     assert_eq!(failed(cards[0]), 1);
     assert!(cards[1].starts_with(" good"), "the intermediate is not blamed");
+}
+
+/// The expired case with a chain whose issuer was fetched, and a stranger that was sent beside it.
+fn repaired() -> Case {
+    let mut case = fixtures::expired();
+    let mut chain = fixtures::chain();
+    chain.certificates[1].origin = Origin::Fetched;
+    let mut root = chain.certificates[1].clone();
+    root.origin = Origin::Store;
+    "Example Root".clone_into(&mut root.label);
+    root.self_issued = true;
+    let mut stranger = chain.certificates[0].clone();
+    "mail.example.net".clone_into(&mut stranger.label);
+    stranger.origin = Origin::Sent;
+    chain.certificates.extend([root, stranger]);
+    for (at, facts) in chain.certificates.iter_mut().enumerate() {
+        facts.sha256 = format!("{at}").repeat(64);
+        facts.der = vec![0x30, at as u8];
+    }
+    let fault = chain.checks[1].clone();
+    let path = |store, certificates: &[usize], end, fault| PathReport {
+        store,
+        certificates: certificates.to_vec(),
+        end,
+        trusted: false,
+        fault,
+    };
+    chain.paths = vec![
+        path(Store::System, &[0, 1, 2], PathEnd::Root, Some(fault)),
+        path(Store::Mozilla, &[0, 1], PathEnd::IssuerMissing, None),
+    ];
+    chain.status = vec![StatusReport {
+        certificate: 0,
+        source: StatusSource::Crl,
+        address: Some("http://ca.example/7.crl".to_owned()),
+        status: Status::Good,
+        this_update: Some(fixtures::noon()),
+        next_update: None,
+    }];
+    case.steps[5].chain = Some(chain);
+    case
+}
+
+#[test]
+fn the_chain_is_told_along_its_best_path_with_what_was_fetched_and_what_was_spare() {
+    let page = report::html(&repaired(), &words());
+    let section = page.split_once("id=\"certificate\"").expect("step 6").1;
+    let cards: Vec<&str> = section.split("<li class=\"card").skip(1).collect();
+    let labels = ["www.example.com", "Example Authority R1", "Example Root", "mail.example.net"];
+    assert_eq!(cards.len(), labels.len());
+    for (card, label) in cards.iter().zip(labels) {
+        assert!(card.split_once("</h5>").expect("a heading").0.contains(label), "{label}");
+    }
+    assert!(cards[1].contains("Not sent. We fetched it from http://ca.example/r1.der"));
+    assert!(cards[2].contains("This computer: in its list of trust"));
+    assert!(cards[3].contains("Sent as number 4"));
+}
+
+#[test]
+fn every_certificate_can_be_taken_out_of_the_page_as_pem() {
+    let page = report::html(&repaired(), &words());
+    let section = page.split_once("id=\"certificate\"").expect("step 6").1;
+    assert_eq!(section.matches("<a download=\"certificate-").count(), 4);
+    let to_send = section.split_once("The chain that the server should send").expect("the chain to send").1;
+    let to_send = to_send.split_once("</details>").expect("its end").0;
+    assert_eq!(to_send.matches("-----BEGIN CERTIFICATE-----").count(), 2, "without the root");
+}
+
+#[test]
+fn paths_stores_and_revocation_are_tables_in_page_and_ticket() {
+    let case = repaired();
+    let page = report::html(&case, &words());
+    let text = report::markdown(&case, &words());
+    for said in [
+        "Example Authority R1 › Example Root",
+        "It is still valid: no",
+        "The next issuer was not sent and is in no list of trust.",
+        "Accepts what was sent",
+    ] {
+        assert!(page.contains(said) && text.contains(said), "{said}");
+    }
+    assert!(page.contains("Revocation list (http://ca.example/7.crl): not revoked."));
+    assert!(text.contains("not revoked. As of 2026-10-08 12:00 UTC."), "{text}");
 }
 
 #[test]

@@ -50,6 +50,7 @@ fn looked(site: &str, servers: &[String]) -> Sight<ClockEvidence> {
     let session = Session::new(settings.limits, CancellationToken::new());
     let context = Context {
         scanner: Arc::new(Scanner::new(session.clone(), site.target.clone())),
+        identity: None,
         session,
         target: site.target.clone(),
         settings: Arc::new(settings),

@@ -7,7 +7,7 @@ use handshake_doctor::report;
 use serde_json::Value;
 
 /// Runs the program without colours, display or any time source: it contacts loopback only.
-fn run(arguments: &[&str]) -> Output {
+pub fn run(arguments: &[&str]) -> Output {
     let folder = tempfile::tempdir().expect("a folder");
     let settings = folder.path().join("settings.toml");
     fs::write(&settings, "[clock]\nsntp = []\nhttp = []\n").expect("written");
@@ -27,15 +27,15 @@ fn bare(arguments: &[&str]) -> Command {
     command
 }
 
-fn exit(output: &Output) -> i32 {
+pub fn exit(output: &Output) -> i32 {
     output.status.code().expect("it ended by itself")
 }
 
-fn stdout(output: &Output) -> String {
+pub fn stdout(output: &Output) -> String {
     String::from_utf8(output.stdout.clone()).expect("UTF-8")
 }
 
-fn stderr(output: &Output) -> String {
+pub fn stderr(output: &Output) -> String {
     String::from_utf8(output.stderr.clone()).expect("UTF-8")
 }
 
@@ -113,6 +113,31 @@ fn too_little_seen_to_tell_ends_with_3() {
     let output = run(&["check", "--practice", "silent", "--step", "browser", "--settings", settings, "--json"]);
     assert_eq!(exit(&output), 3, "{}", stdout(&output));
     assert_eq!(case(&output)["verdict"]["outcome"], "inconclusive");
+}
+
+#[test]
+fn the_chain_that_the_server_should_send_is_written_as_pem() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("chain.pem");
+    let name = file.to_str().expect("a name");
+    let output = run(&["check", "--practice", "expired", "--step", "certificate", "--save-chain", name]);
+    assert_eq!(exit(&output), 1);
+    assert!(String::from_utf8_lossy(&output.stderr).contains(name), "it says where");
+    let pems = pem::parse_many(std::fs::read(&file).expect("written")).expect("PEM");
+    assert!(!pems.is_empty() && pems.iter().all(|pem| pem.tag() == "CERTIFICATE"));
+}
+
+#[test]
+fn where_no_certificate_was_seen_no_chain_is_written_and_a_sentence_says_so() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("chain.pem");
+    let name = file.to_str().expect("a name");
+    let closed = std::net::TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a port");
+    let output = run(&["check", &closed.to_string(), "--step", "certificate", "--save-chain", name]);
+    assert!(String::from_utf8_lossy(&output.stderr).contains("We saw no certificate"));
+    assert!(!file.exists());
+    let blocked = folder.path().join("no-such-folder/chain.pem");
+    assert_eq!(exit(&run(&["check", "localhost", "--save-chain", blocked.to_str().expect("a name")])), 2);
 }
 
 #[test]

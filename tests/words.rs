@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use fluent_bundle::FluentResource;
 use fluent_syntax::ast;
-use handshake_doctor::advice::{ENGLISH, Words};
+use handshake_doctor::advice::{ENGLISH, SYSTEMS, Words};
 use handshake_doctor::certificate::Check;
 use handshake_doctor::handshake::{Outcome, Party, PlainProtocol, Stage};
 use handshake_doctor::net::{NetError, PhaseKind};
@@ -108,7 +108,7 @@ fn every_cause_says_what_why_and_what_to_do_in_the_file_of_its_step() {
         let file = format!("causes-{}", cause.step.slug());
         let (_, text) = ENGLISH.iter().find(|(name, _)| **name == *file).expect("a file for each step");
         let keys: Vec<String> = said(text).into_iter().map(|said| said.key).collect();
-        for part in ["", ".because", ".meaning", ".fix-user", ".fix-admin"] {
+        for part in ["", ".because", ".meaning", ".fix-user", ".fix-admin", ".seen", ".apart"] {
             let key = format!("{}{part}", cause.slug);
             assert!(keys.contains(&key), "{file}.ftl lacks {key}");
         }
@@ -130,11 +130,25 @@ fn a_cause_can_be_told_without_a_certain_site() {
     let words = Words::english();
     for cause in causes::all() {
         let said = words.cause(&cause.slug);
-        for text in [said.title, said.meaning, said.fix_user, said.fix_admin] {
+        for text in [said.title, said.meaning, said.fix_user, said.fix_admin, said.seen, said.apart] {
             assert!(whole(&text), "{}: {text}", cause.slug);
         }
     }
     assert_eq!(words.cause("no-such-cause").title, "[no-such-cause]");
+}
+
+#[test]
+fn steps_that_differ_by_system_are_told_for_systems_that_exist_and_beside_plain_ones() {
+    let keys: BTreeSet<String> = all_said().into_iter().map(|said| said.key).collect();
+    let special = Regex::new(r"^([a-z0-9-]+\.fix-(?:user|admin))-(.+)$").expect("a valid pattern");
+    for key in &keys {
+        if let Some(found) = special.captures(key) {
+            assert!(keys.contains(&found[1]), "{key} has no plain one");
+            assert!(SYSTEMS.contains(&&found[2]), "{key}");
+        }
+    }
+    let java = |system| Words::english().on(system).cause("java-own-trust-store").fix_user;
+    assert!(java("windows x86_64").contains("Windows-ROOT") && !java("linux x86_64").contains("Windows"));
 }
 
 /// Neither empty, nor a missing key, nor a missing argument.
@@ -227,6 +241,7 @@ fn the_six_steps_have_the_titles_that_people_are_told() {
 fn net_errors() -> Vec<NetError> {
     let name = || "example.com".to_owned();
     vec![
+        NetError::AddressRefused,
         NetError::BudgetSpent { limit: 200 },
         NetError::Closed,
         NetError::DeadlinePassed,
@@ -244,7 +259,10 @@ fn net_errors() -> Vec<NetError> {
         NetError::StartTlsRefused { reply: "454 no".to_owned() },
         NetError::StartTlsUnexpected { reply: "hi".to_owned() },
         NetError::Stopped,
+        NetError::HttpStatus { status: 404 },
+        NetError::NotHttp,
         NetError::TimedOut,
+        NetError::TooLong { limit: 1000 },
     ]
 }
 

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::{Args, Words};
 use crate::certificate::Check;
-use crate::handshake::{Outcome, Party, PlainProtocol, Stage};
+use crate::handshake::{IdentityError, Outcome, Party, PlainProtocol, Stage};
 use crate::net::{NetError, PhaseKind};
 use crate::report::ReportError;
 use crate::scan::Rung;
@@ -85,12 +85,15 @@ impl Words {
     /// What the network said, as a sentence.
     pub fn net_error(&self, error: &NetError) -> String {
         let (key, value) = match error {
+            NetError::AddressRefused => ("net-address-refused", None),
             NetError::BudgetSpent { limit } => ("net-budget-spent", Some(("limit", (*limit).into()))),
             NetError::Closed => ("net-closed", None),
             NetError::DeadlinePassed => ("net-deadline-passed", None),
             NetError::Forbidden => ("net-forbidden", None),
+            NetError::HttpStatus { status } => ("net-http-status", Some(("status", usize::from(*status).into()))),
             NetError::NameNotFound { name } => ("net-name-not-found", Some(("name", name.as_str().into()))),
             NetError::NoRoute => ("net-no-route", None),
+            NetError::NotHttp => ("net-not-http", None),
             NetError::Other { text } => ("net-other", Some(("text", text.as_str().into()))),
             NetError::ProxyRefused { status } => ("net-proxy-refused", Some(("status", usize::from(*status).into()))),
             NetError::ProxyProtocol => ("net-proxy-protocol", None),
@@ -107,6 +110,7 @@ impl Words {
             }
             NetError::Stopped => ("net-stopped", None),
             NetError::TimedOut => ("net-timed-out", None),
+            NetError::TooLong { limit } => ("net-too-long", Some(("limit", (*limit).into()))),
         };
         self.format(key, &args(value))
     }
@@ -130,6 +134,22 @@ impl Words {
             SettingsError::Read(error) => self.format("settings-read", &args([("reason", error.to_string().into())])),
             SettingsError::Parse(reason) => self.format("settings-parse", &args([("reason", reason.as_str().into())])),
         }
+    }
+
+    /// Why a file is no certificate that can be shown.
+    pub fn identity_error(&self, error: &IdentityError) -> String {
+        let (key, value) = match error {
+            IdentityError::NoCertificate => ("identity-no-certificate", None),
+            IdentityError::NoKey => ("identity-no-key", None),
+            IdentityError::PasswordNeeded => ("identity-password-needed", None),
+            IdentityError::PasswordWrong => ("identity-password-wrong", None),
+            IdentityError::Mismatch => ("identity-mismatch", None),
+            IdentityError::Malformed(reason) => ("identity-malformed", Some(("reason", reason.as_str().into()))),
+            IdentityError::OutdatedLock => ("identity-outdated-lock", None),
+            IdentityError::TooBig => ("identity-too-big", None),
+            IdentityError::UnsupportedKey => ("identity-unsupported-key", None),
+        };
+        self.format(key, &args(value))
     }
 
     /// Why a report cannot be written or opened.
@@ -205,7 +225,7 @@ fn seconds(milliseconds: u64) -> Value {
     Value::Number((milliseconds as f64 / 100.0).round() / 10.0)
 }
 
-fn capitalized(text: &str) -> String {
+pub(super) fn capitalized(text: &str) -> String {
     let mut rest = text.chars();
     rest.next().map_or_else(String::new, |first| first.to_uppercase().chain(rest).collect())
 }

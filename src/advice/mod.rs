@@ -4,19 +4,26 @@
 //! Which sentences make a verdict stands in `verdict.rs`; the sentences themselves in `assets/locales`.
 
 mod ability;
+mod chain;
+mod decoded;
 mod locale;
 mod message;
+mod revocation;
 mod shown;
+mod trust;
 mod verdict;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
 
+pub use chain::{Field, differing};
 pub use locale::{ENGLISH, LocaleFile};
 pub use shown::{SHOWN_CHARACTERS, shown};
+pub use trust::{PathLine, StoreRow};
 pub use verdict::best_finding;
 
 use crate::step::{Fact, Step, Value};
@@ -27,10 +34,16 @@ const LANGUAGE: &str = "en-US";
 /// Named arguments of a message.
 pub type Args = BTreeMap<String, Value>;
 
-/// The words of one language.
+/// The words of one language, for readers at one kind of system.
+#[derive(Clone)]
 pub struct Words {
-    bundle: FluentBundle<FluentResource>,
+    bundle: Arc<FluentBundle<FluentResource>>,
+    /// Where the steps to take differ by system, those of this one are told; without one, the plain ones.
+    system: Option<&'static str>,
 }
+
+/// Systems that some steps differ by, as `std::env::consts::OS` names them and as attributes end.
+pub const SYSTEMS: [&str; 3] = ["windows", "macos", "linux"];
 
 /// Why a message could not be rendered whole.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -71,7 +84,15 @@ impl Words {
                 tracing::error!(file = name, count = errors.len(), "messages exist twice");
             }
         }
-        Self { bundle }
+        Self { bundle: Arc::new(bundle), system: None }
+    }
+
+    /// The same words for readers at this system: its name as in [`crate::case::Case::system`], such as `linux x86_64`.
+    #[must_use]
+    pub fn on(&self, system: &str) -> Self {
+        let name = system.split_whitespace().next().unwrap_or_default();
+        let system = SYSTEMS.into_iter().find(|known| *known == name);
+        Self { bundle: Arc::clone(&self.bundle), system }
     }
 
     /// A message without arguments; a missing one is shown as its key in brackets.
@@ -174,6 +195,10 @@ pub struct CauseWords {
     pub fix_user: String,
     /// What the administrator or the owner can do.
     pub fix_admin: String,
+    /// What must be seen before it is named.
+    pub seen: String,
+    /// How its look-alikes are told apart.
+    pub apart: String,
 }
 
 #[cfg(test)]
@@ -214,6 +239,15 @@ mod tests {
         let words = words("greeting = It said: { $reply }\n");
         let shown = words.format("greeting", &args(&[("reply", "220 \u{202e}evil\n".into())]));
         assert_eq!(shown, "It said: 220 \\u{202e}evil\\u{a}");
+    }
+
+    #[test]
+    fn steps_are_those_of_the_readers_system_where_they_differ() {
+        let words = words("a = A\n    .fix-user = Plain.\n    .fix-user-windows = Windows.\n    .fix-admin = Admin.\n");
+        assert_eq!(words.cause("a").fix_user, "Plain.");
+        assert_eq!(words.on("windows x86_64").cause("a").fix_user, "Windows.");
+        assert_eq!(words.on("linux x86_64").cause("a").fix_user, "Plain.");
+        assert_eq!(words.on("windows x86_64").cause("a").fix_admin, "Admin.");
     }
 
     #[test]

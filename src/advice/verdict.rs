@@ -2,11 +2,12 @@
 
 use super::message::{args, slug};
 use super::{Args, CauseWords, VerdictWords, Words};
-use crate::case::{Case, ConclusionOutcome};
+use crate::case::{Case, ConclusionOutcome, Program};
 use crate::certificate::{CertificateFacts, ChainReport};
 use crate::diagnosis;
 use crate::handshake::Outcome;
-use crate::step::{Confidence, Evidence, Finding, Step, StepReport, StepState, Trouble, Value, clock};
+use crate::step::causes::{self, KeepsOut};
+use crate::step::{Confidence, Evidence, FactState, Finding, Step, StepReport, StepState, Trouble, Value, clock};
 
 /// Names of a certificate that a sentence can carry.
 const NAMES_IN_A_SENTENCE: usize = 3;
@@ -29,6 +30,10 @@ impl Words {
 
     /// The verdict of the whole case: what the summary page, the report and the terminal say first.
     pub fn case_verdict(&self, case: &Case) -> VerdictWords {
+        self.on(&case.system).whole_verdict(case)
+    }
+
+    fn whole_verdict(&self, case: &Case) -> VerdictWords {
         let reports: Vec<&StepReport> = case.steps.iter().collect();
         let mut site = self.site(&case.target.to_string(), &reports);
         match (case.verdict.outcome, &case.verdict.cause) {
@@ -48,11 +53,19 @@ impl Words {
             let key = format!("{slug}{attribute}");
             if self.has(&key) || !self.has(slug) { self.format(&key, site) } else { String::new() }
         };
+        let here = |attribute: &str| {
+            let special = self.system.map(|system| format!("{attribute}-{system}"));
+            special
+                .filter(|special| self.has(&format!("{slug}{special}")))
+                .map_or_else(|| text(attribute), |key| text(&key))
+        };
         CauseWords {
             title: text(""),
             meaning: text(".meaning"),
-            fix_user: text(".fix-user"),
-            fix_admin: text(".fix-admin"),
+            fix_user: here(".fix-user"),
+            fix_admin: here(".fix-admin"),
+            seen: text(".seen"),
+            apart: text(".apart"),
         }
     }
 
@@ -87,9 +100,11 @@ impl Words {
     fn healthy_verdict(&self, case: &Case, site: &Args) -> VerdictWords {
         let whole = case.step(Step::Certificate).is_some_and(|report| report.trouble != Some(Trouble::NotAsked));
         let mut verdict = self.verdict(if whole { "case-healthy" } else { "case-healthy-part" }, site);
-        // What the person answered may point at the browser although the site itself is well.
-        let browser = case.findings.iter().find(|finding| finding.step == Step::Browser);
-        if let Some(finding) = browser.filter(|_| !case.verdict.others.is_empty()) {
+        // What the person answered may point at one program although the site itself is well.
+        let is_about_a_program =
+            |finding: &&Finding| finding.step == Step::Browser || finding.evidence.iter().any(diagnosis::is_answer);
+        let program = case.findings.iter().find(is_about_a_program);
+        if let Some(finding) = program.filter(|_| !case.verdict.others.is_empty()) {
             let words = self.cause_about(&finding.cause, site);
             verdict.meaning = format!("{} {}", verdict.meaning, words.meaning);
             verdict.what_to_do = words.fix_user;
@@ -211,13 +226,23 @@ impl Words {
 
 /// Whether the site opens with this computer's own roots although something between it and the site was found.
 fn is_partly_open(case: &Case) -> bool {
-    matches!(case.verdict.step, Some(Step::Browser | Step::Allowlist)) && diagnosis::opens_here(&case.steps)
+    let is_one_program = case.answers.program.is_some_and(|program| program != Program::Browser);
+    let is_between = matches!(case.verdict.step, Some(Step::Browser | Step::Allowlist));
+    (is_between || is_one_program) && diagnosis::opens_here(&case.steps)
 }
 
-/// The finding that a step's page explains: its own before the network's, the surest first, then the judge's order.
+/// The finding that a step's page explains: the step's own before the network's, the surest first, then the judge's
+/// order. What is harmless and stands there for information only is explained by its fact.
 pub fn best_finding(report: &StepReport) -> Option<&Finding> {
-    let rank = |finding: &Finding| (finding.step == report.step, finding.confidence);
-    report.findings.iter().reduce(|best, next| if rank(next) > rank(best) { next } else { best })
+    let rank = |finding: &Finding| (!is_harmless(finding), finding.step == report.step, finding.confidence);
+    let is_telling =
+        |finding: &&Finding| !is_harmless(finding) || finding.evidence.iter().any(|fact| fact.state != FactState::Info);
+    report.findings.iter().filter(is_telling).reduce(|best, next| if rank(next) > rank(best) { next } else { best })
+}
+
+/// Whether a finding's cause never keeps anybody out.
+fn is_harmless(finding: &Finding) -> bool {
+    causes::find(&finding.cause).is_some_and(|cause| cause.keeps_out == KeepsOut::Never)
 }
 
 fn names(leaf: &CertificateFacts) -> String {
@@ -230,7 +255,7 @@ fn names(leaf: &CertificateFacts) -> String {
 
 /// Whole days since the first certificate of the chain that is out of its time expired, or until it begins.
 fn days_out_of_validity(chain: &ChainReport) -> Option<f64> {
-    chain.certificates.iter().find_map(|certificate| {
+    chain.sent().find_map(|certificate| {
         let since_end = chain.judged_at - certificate.not_after?;
         let until_begin = certificate.not_before? - chain.judged_at;
         let out = since_end.max(until_begin);

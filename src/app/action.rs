@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use eframe::egui::ThemePreference;
 
+use super::visit::Password;
+use crate::case::{Question, Reply};
 use crate::machine::Browser;
 use crate::step::Step;
 
@@ -51,26 +53,19 @@ impl Page {
     }
 }
 
-/// The two questions of step 2.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Question {
-    /// Does the site work in another browser?
-    OtherBrowser,
-    /// Does it work in a private window?
-    PrivateWindow,
-}
-
 /// What a view asks for.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Action {
     /// Keep an answer and conclude anew.
-    Answer(Question, Option<bool>),
+    Answer(Question, Option<Reply>),
     /// Examine what stands in the field.
     Check,
     /// Examine the same target once more.
     CheckAgain,
     /// Examine a practice site.
     CheckPractice(&'static str),
+    /// Ask for a certificate to show to the site.
+    ChooseCertificate,
     /// Put a text on the clipboard.
     Copy(String),
     /// Put the summary on the clipboard.
@@ -79,6 +74,8 @@ pub enum Action {
     DismissNotice,
     /// Show a page.
     Go(Page),
+    /// Show the site no certificate any more.
+    LeaveCertificateOut,
     /// Open the system's date and time settings.
     OpenDateSettings,
     /// Ask for a saved report and show it.
@@ -90,6 +87,15 @@ pub enum Action {
         /// In a private window.
         private: bool,
     },
+    /// Ask where to save these bytes, and save them.
+    SaveFile {
+        /// The name that is proposed; its ending tells the kind.
+        name: String,
+        /// What the file will hold.
+        bytes: Vec<u8>,
+    },
+    /// Save these bytes to this file.
+    SaveFileTo(PathBuf, Vec<u8>),
     /// Ask where to save the report, and save it.
     SaveReport,
     /// Save the report to this file.
@@ -98,6 +104,8 @@ pub enum Action {
     Stop,
     /// Light, dark, or as the system has it.
     Theme(ThemePreference),
+    /// Open the locked certificate with this password.
+    UnlockCertificate(Password),
 }
 
 #[cfg(test)]

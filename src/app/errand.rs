@@ -1,4 +1,4 @@
-//! What takes a while and is not an examination: file dialogs, reading and writing reports, opening other programs.
+//! What takes a while and is not an examination: file dialogs, reading and writing files, opening other programs.
 //!
 //! Each runs on a thread of its own. A dialog is made on the window's thread, as macOS asks for, and awaited elsewhere.
 
@@ -7,11 +7,14 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use poll_promise::Promise;
-use rfd::{AsyncFileDialog, FileHandle};
+use rfd::AsyncFileDialog;
 
+use super::Action;
 use super::run::Waker;
+use super::visit::{IdentityFile, Password};
 use crate::advice::Words;
 use crate::case::Case;
+use crate::handshake::{Identity, IdentityError};
 use crate::report;
 
 /// How an errand ended.
@@ -19,17 +22,21 @@ use crate::report;
 pub enum Done {
     /// The report stands in this file.
     Saved(PathBuf),
+    /// What was to be saved beside the report stands in this file.
+    FileSaved(PathBuf),
     /// It could not be written; the sentence says why.
     NotSaved(String),
     /// A report was read.
     Opened(PathBuf, Box<Case>),
     /// It could not be read; the sentence says why.
     NotOpened(String),
-    /// No file was chosen, or no dialog could be opened.
-    NothingChosen {
-        /// Whether a report was to be saved.
-        saving: bool,
-    },
+    /// No file was chosen, or no dialog could be opened. When something was to be saved: where it can go without a
+    /// dialog, and what to ask for then.
+    NothingChosen(Option<(PathBuf, Action)>),
+    /// A certificate was chosen to be shown, and read; or it cannot be used.
+    Certificate(Option<IdentityFile>, Result<Arc<Identity>, IdentityError>),
+    /// Files were chosen that should hold one.
+    CertificateFiles(Vec<PathBuf>),
     /// Another program was started, or could not be.
     Launched(Result<(), String>),
 }
@@ -68,9 +75,39 @@ impl Errand {
             .add_filter(words.text("app-filter-markdown"), &["md"])
             .save_file();
         Self::new(wake, move || match wait(dialog) {
-            Some(file) => write(&case, with_extension(file.path())),
-            None => Done::NothingChosen { saving: true },
+            Some(file) => write(&case, with_extension(file.path(), "html")),
+            None => Done::NothingChosen(
+                fallback_file(&file_name(&case)).map(|file| (file.clone(), Action::SaveReportTo(file))),
+            ),
         })
+    }
+
+    /// Asks where to save bytes, and saves them. The name's ending tells which files the dialog lists.
+    pub fn save_file(
+        wake: &Waker,
+        words: &Words,
+        name: String,
+        bytes: Vec<u8>,
+        parent: Option<&eframe::Frame>,
+    ) -> Self {
+        let is_der = Path::new(&name).extension().is_some_and(|ending| ending == "der");
+        let (filter, ending) = if is_der { ("app-chain-filter-der", "der") } else { ("app-chain-filter-pem", "pem") };
+        let dialog = dialog(parent)
+            .set_title(words.text("app-chain-save-title"))
+            .set_file_name(&name)
+            .add_filter(words.text(filter), &[ending])
+            .save_file();
+        Self::new(wake, move || match wait(dialog) {
+            Some(file) => write_bytes(with_extension(file.path(), ending), &bytes),
+            None => {
+                Done::NothingChosen(fallback_file(&name).map(|file| (file.clone(), Action::SaveFileTo(file, bytes))))
+            }
+        })
+    }
+
+    /// Saves bytes to a file that is known already.
+    pub fn save_file_to(wake: &Waker, file: PathBuf, bytes: Vec<u8>) -> Self {
+        Self::new(wake, move || write_bytes(file, &bytes))
     }
 
     /// Saves a case to a file that is known already.
@@ -86,13 +123,38 @@ impl Errand {
             .pick_file();
         Self::new(wake, move || match wait(dialog) {
             Some(file) => read(file.path().to_owned()),
-            None => Done::NothingChosen { saving: false },
+            None => Done::NothingChosen(None),
         })
     }
 
     /// Reads a report from a file that is known already.
     pub fn open_file(wake: &Waker, file: PathBuf) -> Self {
         Self::new(wake, move || read(file))
+    }
+
+    /// Asks for a certificate to show, and its key.
+    pub fn choose_certificate(wake: &Waker, words: &Words, parent: Option<&eframe::Frame>) -> Self {
+        let dialog = dialog(parent)
+            .set_title(words.text("app-visitor-title"))
+            .add_filter(words.text("app-visitor-filter"), &["p12", "pfx", "pem", "crt", "cer", "key"])
+            .pick_files();
+        Self::new(wake, move || match wait(dialog) {
+            Some(files) => Done::CertificateFiles(files.iter().map(|file| file.path().to_owned()).collect()),
+            None => Done::NothingChosen(None),
+        })
+    }
+
+    /// Reads a certificate and its key from these files.
+    pub fn read_certificate(wake: &Waker, files: Vec<PathBuf>) -> Self {
+        Self::new(wake, move || match IdentityFile::read(&files) {
+            Ok(file) => open_certificate(file, None),
+            Err(error) => Done::Certificate(None, Err(error)),
+        })
+    }
+
+    /// Opens a locked certificate. The work that a password takes is the point of it, so it is not for the window.
+    pub fn unlock_certificate(wake: &Waker, file: IdentityFile, password: Password) -> Self {
+        Self::new(wake, move || open_certificate(file, Some(&password)))
     }
 
     /// Starts another program.
@@ -109,9 +171,14 @@ fn dialog(parent: Option<&eframe::Frame>) -> AsyncFileDialog {
     }
 }
 
-fn wait(dialog: impl Future<Output = Option<FileHandle>>) -> Option<FileHandle> {
+fn wait<T>(dialog: impl Future<Output = Option<T>>) -> Option<T> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().ok()?;
     runtime.block_on(dialog)
+}
+
+fn open_certificate(file: IdentityFile, password: Option<&Password>) -> Done {
+    let opened = file.open(password.map(|password| password.0.as_str()));
+    Done::Certificate(Some(file), opened.map(Arc::new))
 }
 
 fn write(case: &Case, file: PathBuf) -> Done {
@@ -119,6 +186,13 @@ fn write(case: &Case, file: PathBuf) -> Done {
     match report::save(case, &words, &file) {
         Ok(()) => Done::Saved(file),
         Err(error) => Done::NotSaved(error.sentence(&words)),
+    }
+}
+
+fn write_bytes(file: PathBuf, bytes: &[u8]) -> Done {
+    match report::write(&file, bytes) {
+        Ok(()) => Done::FileSaved(file),
+        Err(error) => Done::NotSaved(error.sentence(&Words::english())),
     }
 }
 
@@ -130,12 +204,12 @@ fn read(file: PathBuf) -> Done {
 }
 
 /// Dialogs of some systems give back what was typed, without the ending of the chosen filter.
-fn with_extension(file: &Path) -> PathBuf {
-    if file.extension().is_some() { file.to_owned() } else { file.with_extension("html") }
+fn with_extension(file: &Path, ending: &str) -> PathBuf {
+    if file.extension().is_some() { file.to_owned() } else { file.with_extension(ending) }
 }
 
 /// The name that is proposed: the host and the day, in characters that every file system takes.
-pub fn file_name(case: &Case) -> String {
+fn file_name(case: &Case) -> String {
     let host: String = case
         .target
         .host
@@ -147,12 +221,12 @@ pub fn file_name(case: &Case) -> String {
     format!("handshake-{host}-{}.html", case.started.format("%Y-%m-%d"))
 }
 
-/// Where a report goes when no dialog can be opened: the folder for documents, or the home folder.
-pub fn fallback_file(case: &Case) -> Option<PathBuf> {
+/// Where a file goes when no dialog can be opened: the folder for documents, or the home folder.
+fn fallback_file(name: &str) -> Option<PathBuf> {
     let home = std::env::home_dir()?;
     let documents = home.join("Documents");
     let folder = if documents.is_dir() { documents } else { home };
-    Some(folder.join(file_name(case)))
+    Some(folder.join(name))
 }
 
 #[cfg(test)]
@@ -160,8 +234,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_name_without_an_ending_is_saved_as_html() {
-        assert_eq!(with_extension(Path::new("/tmp/report")), Path::new("/tmp/report.html"));
-        assert_eq!(with_extension(Path::new("/tmp/report.json")), Path::new("/tmp/report.json"));
+    fn certificates_are_saved_whole_or_a_sentence_says_why_not() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("chain.pem");
+        assert!(matches!(write_bytes(file.clone(), b"-----BEGIN"), Done::FileSaved(saved) if saved == file));
+        assert_eq!(std::fs::read(&file).expect("read"), b"-----BEGIN");
+        let nowhere = write_bytes(file.join("below-a-file.pem"), b"-----BEGIN");
+        assert!(matches!(nowhere, Done::NotSaved(sentence) if !sentence.starts_with('[')));
+    }
+
+    #[test]
+    fn a_name_without_an_ending_gets_that_of_its_kind() {
+        assert_eq!(with_extension(Path::new("/tmp/report"), "html"), Path::new("/tmp/report.html"));
+        assert_eq!(with_extension(Path::new("/tmp/report.json"), "html"), Path::new("/tmp/report.json"));
+        assert_eq!(with_extension(Path::new("/tmp/chain"), "pem"), Path::new("/tmp/chain.pem"));
     }
 }

@@ -11,6 +11,7 @@
 //! | `page/` | the start page, the six steps, the summary |
 //! | `widget/` | one widget a file |
 //! | `theme` | colours, type, distances |
+//! | `visit` | the certificate that the person shows to the site of a run |
 //! | `errand` | dialogs, files and other programs, off the window's thread |
 
 mod action;
@@ -19,6 +20,7 @@ mod page;
 mod run;
 mod shell;
 mod theme;
+mod visit;
 mod widget;
 mod wizard;
 
@@ -27,8 +29,9 @@ use std::path::PathBuf;
 use eframe::egui::ViewportBuilder;
 use eframe::{NativeOptions, Renderer};
 
-pub use action::{Action, Page, Question};
+pub use action::{Action, Page};
 pub use run::{LiveStep, Run, RunState};
+pub use visit::{IdentityFile, Password, Visit};
 pub use wizard::Wizard;
 
 use crate::advice::Words;

@@ -8,8 +8,8 @@ use std::sync::Arc;
 
 use poll_promise::Promise;
 
-use super::Question;
-use crate::case::{Answers, Case, ConclusionOutcome};
+use super::Visit;
+use crate::case::{Answers, Case, ConclusionOutcome, Question, Reply};
 use crate::diagnosis;
 use crate::examination::{self, Event, Request, Running};
 use crate::practice;
@@ -70,6 +70,8 @@ pub struct Run {
     pub practice: Option<String>,
     /// The file it was read from.
     pub file: Option<PathBuf>,
+    /// The certificate that is shown to the site.
+    pub visit: Visit,
     request: Option<Request>,
     state: RunState,
     steps: Vec<LiveStep>,
@@ -130,6 +132,7 @@ impl Run {
             title,
             practice: None,
             file: None,
+            visit: Visit::default(),
             request: None,
             state,
             steps: vec![LiveStep::default(); Step::PAGES.len()],
@@ -219,11 +222,8 @@ impl Run {
     }
 
     /// Keeps an answer, and concludes anew when the case is here.
-    pub fn answer(&mut self, question: Question, answer: Option<bool>) {
-        match question {
-            Question::OtherBrowser => self.answers.works_in_other_browser = answer,
-            Question::PrivateWindow => self.answers.works_in_private_window = answer,
-        }
+    pub fn answer(&mut self, question: Question, reply: Option<Reply>) {
+        self.answers = self.answers.with(question, reply);
         if let Some(case) = &mut self.case {
             conclude(case, self.answers);
         }

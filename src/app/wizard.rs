@@ -1,18 +1,22 @@
 //! The wizard: which page is shown, which examination it is about, and what each action does.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use eframe::egui::{self, Key, Margin, Modifiers, Role, Ui};
 
-use super::errand::{self, Done, Errand};
-use super::page::start::{Field, Meaning, meaning};
+use super::errand::{Done, Errand};
+use super::page::start::{Field, Meaning};
 use super::run::Waker;
 use super::shell::{self, Notice, Tone};
 use super::theme::space;
+use super::visit::IdentityFile;
 use super::widget::text::say;
 use super::{Action, Page, Run, RunState, StartWith, page, theme};
 use crate::advice::Words;
+use crate::case::Program;
 use crate::examination::Request;
+use crate::handshake::{Identity, IdentityError};
 use crate::machine;
 use crate::report;
 use crate::settings::Settings;
@@ -153,14 +157,23 @@ impl Wizard {
                 self.show_run(run, Page::Summary);
                 None
             }
-            Done::NothingChosen { saving: true } => {
-                self.run.as_ref().and_then(Run::case).and_then(errand::fallback_file).map(|file| Notice {
-                    text: self.words.text("app-notice-nothing-saved"),
-                    tone: Tone::Hint,
-                    offer: Some((say_file(&self.words, "app-notice-save-to", &file), Action::SaveReportTo(file))),
-                })
+            Done::CertificateFiles(files) => {
+                self.read_certificate(files);
+                None
             }
-            Done::NothingChosen { saving: false } | Done::Launched(Ok(())) => None,
+            Done::Certificate(file, opened) => {
+                self.take_certificate(file, opened);
+                None
+            }
+            Done::FileSaved(file) => {
+                Some(Notice { text: say_file(&self.words, "app-chain-saved", &file), tone: Tone::Done, offer: None })
+            }
+            Done::NothingChosen(Some((file, action))) => Some(Notice {
+                text: self.words.text("app-notice-nothing-saved"),
+                tone: Tone::Hint,
+                offer: Some((say_file(&self.words, "app-notice-save-to", &file), action)),
+            }),
+            Done::NothingChosen(None) | Done::Launched(Ok(())) => None,
             Done::Launched(Err(reason)) => Some(Notice {
                 text: say(&self.words, "app-notice-not-launched", [("reason", reason.into())]),
                 tone: Tone::Trouble,
@@ -217,6 +230,9 @@ impl Wizard {
                 self.field.typed = format!("practice:{name}");
                 self.check();
             }
+            Action::ChooseCertificate => {
+                self.errands.push(Errand::choose_certificate(&self.wake, &self.words, frame));
+            }
             Action::Copy(text) => self.copy(ctx, text),
             Action::CopySummary => {
                 if let Some(case) = self.run.as_ref().and_then(Run::case) {
@@ -229,6 +245,7 @@ impl Wizard {
                 self.page = page;
                 self.field.wants_focus = page == Page::Start;
             }
+            Action::LeaveCertificateOut => self.check_again_showing(None),
             Action::OpenDateSettings => {
                 self.errands.push(Errand::launch(&self.wake, || {
                     machine::open_date_settings().map_err(|error| error.to_string())
@@ -241,6 +258,13 @@ impl Wizard {
                         machine::open_site(&browser, &address, private).map_err(|error| error.to_string())
                     }));
                 }
+            }
+            Action::SaveFile { name, bytes } => {
+                self.errands.push(Errand::save_file(&self.wake, &self.words, name, bytes, frame));
+            }
+            Action::SaveFileTo(file, bytes) => {
+                self.notice = None;
+                self.errands.push(Errand::save_file_to(&self.wake, file, bytes));
             }
             Action::SaveReport => {
                 if let Some(case) = self.run.as_ref().and_then(Run::case) {
@@ -259,6 +283,11 @@ impl Wizard {
                 }
             }
             Action::Theme(preference) => ctx.set_theme(preference),
+            Action::UnlockCertificate(password) => {
+                if let Some(file) = self.run.as_ref().and_then(|run| run.visit.locked.clone()) {
+                    self.errands.push(Errand::unlock_certificate(&self.wake, file, password));
+                }
+            }
         }
     }
 
@@ -267,33 +296,73 @@ impl Wizard {
         self.notice = Some(Notice { text: self.words.text("app-notice-copied"), tone: Tone::Done, offer: None });
     }
 
-    /// Examines what stands in the field; what cannot be understood stays there with a sentence under it.
+    /// Reads a certificate and its key from these files, and checks again with it.
+    pub fn read_certificate(&mut self, files: Vec<PathBuf>) {
+        self.errands.push(Errand::read_certificate(&self.wake, files));
+    }
+
+    /// A certificate was read, or is locked, or cannot be used.
+    fn take_certificate(&mut self, file: Option<IdentityFile>, opened: Result<Arc<Identity>, IdentityError>) {
+        let Some(run) = &mut self.run else { return };
+        match opened {
+            Ok(identity) => {
+                let name = file.map(|file| file.name).unwrap_or_default();
+                self.check_again_showing(Some((name, identity)));
+            }
+            Err(error @ (IdentityError::PasswordNeeded | IdentityError::PasswordWrong)) => {
+                run.visit.error = Some(error).filter(|error| *error == IdentityError::PasswordWrong);
+                run.visit.locked = file;
+            }
+            Err(error) => {
+                run.visit.error = Some(error);
+                run.visit.locked = None;
+            }
+        }
+    }
+
+    /// Examines what stands in the field; what cannot be understood stays there with a sentence under it. The page that
+    /// is shown first is the one that an error message points to.
     fn check(&mut self) {
-        match meaning(&self.field.typed) {
+        self.check_showing(None);
+    }
+
+    fn check_showing(&mut self, shown: Option<(String, Arc<Identity>)>) {
+        let understood = self.field.understood();
+        match understood.meaning {
             Err(error) => {
                 self.field.error = Some(error);
                 self.field.wants_focus = true;
                 self.page = Page::Start;
             }
             Ok(Meaning::Target(target)) => {
-                let request = self.request(target);
-                self.begin(|number, wake| Run::start(number, request, wake));
+                let mut request = self.request(target);
+                // A pasted message tells which program shows it.
+                request.answers.program = understood.reading.program().and_then(Program::named);
+                self.begin(request, shown, Run::start);
+                if let Some(step) = understood.reading.step() {
+                    self.page = Page::Step(step);
+                }
             }
             Ok(Meaning::Practice(name)) => {
                 // The target is known once the site listens.
                 let request = self.request(Target::new(crate::target::Host::Name(name.to_owned()), 443));
-                self.begin(|number, wake| Run::start_practice(number, name, request, wake));
+                self.begin(request, shown, |number, request, wake| Run::start_practice(number, name, request, wake));
             }
         }
     }
 
-    /// Examines the same once more: the target as it was, overrides included.
+    /// Examines the same once more: the target as it was, overrides and the visitor's certificate included.
     fn check_again(&mut self) {
+        let shown = self.run.as_ref().and_then(|run| run.visit.shown.clone());
+        self.check_again_showing(shown);
+    }
+
+    fn check_again_showing(&mut self, shown: Option<(String, Arc<Identity>)>) {
         let Some(run) = &self.run else { return };
         if let Some(name) = &run.practice {
             self.field.typed = format!("practice:{name}");
             let page = self.page;
-            self.check();
+            self.check_showing(shown);
             self.page = page;
             return;
         }
@@ -307,7 +376,7 @@ impl Wizard {
         });
         if let Some(request) = again {
             let page = self.page;
-            self.begin(|number, wake| Run::start(number, request, wake));
+            self.begin(request, shown, Run::start);
             self.page = page;
         }
     }
@@ -320,12 +389,19 @@ impl Wizard {
         }
     }
 
-    /// Replaces the run; the one before stops, and its connections close.
-    fn begin(&mut self, start: impl FnOnce(u64, &Waker) -> Run) {
+    /// Replaces the run; the one before stops, and its connections close. What is shown to one site is shown to no other.
+    fn begin(
+        &mut self,
+        request: Request,
+        shown: Option<(String, Arc<Identity>)>,
+        start: impl FnOnce(u64, Request, &Waker) -> Run,
+    ) {
         self.runs += 1;
         self.notice = None;
         self.field.error = None;
-        let run = start(self.runs, &self.wake);
+        let identity = shown.as_ref().map(|(_, identity)| Arc::clone(identity));
+        let mut run = start(self.runs, Request { identity, ..request }, &self.wake);
+        run.visit.shown = shown;
         self.show_run(run, Page::OF_EXAMINATION[0]);
     }
 }

@@ -134,7 +134,7 @@ fn each_fault_is_named_on_the_certificate_that_has_it_and_nothing_else_is_blamed
 #[test]
 fn a_chain_that_is_complete_to_an_unknown_root_lacks_nothing_but_trust() {
     let report = chains::with_its_root(HOST).judged_by_a_stranger(HOST);
-    assert_eq!(blemishes(&report), []);
+    assert_eq!(blemishes(&report), [(Check::Anchor, Some(2), Failed)]);
     assert!(!system(&report).anchored);
     assert_eq!(detail(&report, Check::Complete, 2), "CN=Example Root");
 }
@@ -142,7 +142,10 @@ fn a_chain_that_is_complete_to_an_unknown_root_lacks_nothing_but_trust() {
 #[test]
 fn an_issuer_that_nothing_is_known_of_is_not_called_forgotten() {
     let report = chains::signed_by_a_private_root(HOST).judged_by_a_stranger(HOST);
-    assert_eq!(blemishes(&report), [(Check::Complete, Some(0), Unknown), (Check::Signature, Some(0), Unknown)]);
+    assert_eq!(
+        blemishes(&report),
+        [(Check::Complete, Some(0), Unknown), (Check::Anchor, Some(0), Failed), (Check::Signature, Some(0), Unknown),]
+    );
     assert_eq!(blemishes(&chains::signed_by_a_private_root(HOST).judged(HOST)), []);
 }
 
@@ -220,7 +223,7 @@ fn only_public_authorities_are_held_to_the_longest_validity() {
 
     let root = rustls_pki_types::CertificateDer::from(chain.root.clone());
     let public = vec![webpki::anchor_from_trusted_cert(&root).expect("a root").to_owned()];
-    let report = judge_with(&chain.sent, &host_of(HOST), at(), &TrustStores::default(), public);
+    let report = judge_with(&chain.sent, &[], &host_of(HOST), at(), &TrustStores::default(), public);
     assert_eq!(blemishes(&report), [(Check::ValidityLength, Some(0), Failed)]);
     assert_eq!(detail(&report, Check::ValidityLength, 0), "365 d / 200 d");
 }
@@ -260,7 +263,7 @@ fn bytes_after_the_certificate_make_it_unparsable() {
 #[test]
 fn a_thousand_certificates_are_judged_by_the_first_of_them() {
     let report = chains::a_thousand(HOST).judged(HOST);
-    assert_eq!(report.certificates.len(), crate::handshake::MAX_CERTIFICATES);
+    assert_eq!(report.sent().count(), crate::handshake::MAX_CERTIFICATES);
     assert_eq!(blemishes(&report), []);
     assert_eq!(report.unneeded().len(), crate::handshake::MAX_CERTIFICATES - 2);
 }
@@ -316,4 +319,74 @@ proptest! {
 
 thread_local! {
     static DAMAGED: Vec<Vec<u8>> = chains::healthy(HOST).sent;
+}
+
+/// The ends of a store's paths, with their certificates and the check that fails.
+fn paths(report: &ChainReport, store: Store) -> Vec<(PathEnd, Vec<usize>, Option<Check>)> {
+    let of_store = report.paths.iter().filter(|path| path.store == store);
+    of_store.map(|path| (path.end, path.certificates.clone(), path.fault.as_ref().map(|fault| fault.check))).collect()
+}
+
+#[test]
+fn a_healthy_path_ends_at_the_root_of_the_store_which_joins_the_certificates() {
+    let chain = chains::healthy(HOST);
+    let report = chain.judged(HOST);
+    assert_eq!(paths(&report, Store::System), [(PathEnd::Root, vec![0, 1, 2], None)]);
+    assert_eq!((report.certificates[2].origin, &report.certificates[2].der), (Origin::Store, &chain.root));
+    assert_eq!(report.sent().count(), 2);
+    assert_eq!(paths(&report, Store::Mozilla), [(PathEnd::IssuerMissing, vec![0, 1], Some(Check::Anchor))]);
+}
+
+#[test]
+fn a_root_that_was_sent_stays_one_certificate() {
+    let report = chains::with_its_root(HOST).judged(HOST);
+    assert_eq!(report.certificates.len(), 3);
+    assert_eq!(paths(&report, Store::System), [(PathEnd::Root, vec![0, 1, 2], None)]);
+}
+
+#[test]
+fn an_expired_cross_sign_is_a_path_of_its_own_beside_the_good_one() {
+    let report = chains::expired_cross_sign(HOST).judged(HOST);
+    assert_eq!(
+        paths(&report, Store::System),
+        [(PathEnd::Root, vec![0, 1, 3], None), (PathEnd::IssuerMissing, vec![0, 1, 2], Some(Check::Anchor)),]
+    );
+}
+
+#[test]
+fn a_fetched_issuer_completes_the_path_but_not_what_the_server_sent() {
+    let whole = chains::healthy(HOST);
+    let stores = TrustStores { system: vec![whole.root.clone()], ..TrustStores::default() };
+    let report = judge_with_issuers(&whole.sent[..1], &whole.sent[1..], &host_of(HOST), at(), &stores);
+    assert_eq!(paths(&report, Store::System), [(PathEnd::Root, vec![0, 1, 2], None)]);
+    let origins: Vec<Origin> = report.certificates.iter().map(|facts| facts.origin).collect();
+    assert_eq!(origins, [Origin::Sent, Origin::Fetched, Origin::Store]);
+    assert_eq!(blemishes(&report), [(Check::Complete, Some(0), Failed)]);
+    assert_eq!(report.unneeded(), Vec::<usize>::new());
+    let system = system(&report);
+    assert!(system.anchored && system.trusted_with_fetched && !system.trusted, "{system:?}");
+    assert_eq!(system.error.as_deref(), Some("UnknownIssuer"));
+}
+
+#[test]
+fn a_fetched_certificate_that_was_sent_too_is_not_told_twice() {
+    let chain = chains::healthy(HOST);
+    let stores = TrustStores { system: vec![chain.root.clone()], ..TrustStores::default() };
+    let fetched = [chain.sent[1].clone(), b"no certificate".to_vec()];
+    let report = judge_with_issuers(&chain.sent, &fetched, &host_of(HOST), at(), &stores);
+    assert_eq!(report.certificates.len(), 3);
+    assert_eq!(blemishes(&report), []);
+}
+
+#[test]
+fn every_extension_can_be_read() {
+    let chain = chains::missing_intermediate(HOST);
+    let facts = facts(&chain.sent[0]);
+    let read: Vec<(&str, &str)> = facts.extensions.iter().map(|one| (one.name.as_str(), one.value.as_str())).collect();
+    assert!(read.contains(&("subjectAltName", "DNS:www.example.com")), "{read:?}");
+    assert!(read.contains(&("keyUsage", "digitalSignature")), "{read:?}");
+    assert!(read.contains(&("authorityInfoAccess", "caIssuers: URI:http://ca.example/i.der")), "{read:?}");
+    assert_eq!(facts.key_sha256.len(), 64);
+    assert_eq!(facts.der, chain.sent[0]);
+    assert!(facts.authority_key_id.is_some() && !facts.must_staple);
 }

@@ -11,7 +11,7 @@ use x509_parser::extensions::{ExtendedKeyUsage, GeneralName, KeyUsage, ParsedExt
 use x509_parser::x509::X509Name;
 
 use super::report::CertificateFacts;
-use super::{key, name};
+use super::{extensions, key, name};
 
 /// As many names are kept for reading; all of them are compared.
 const MAX_NAMES: usize = 100;
@@ -117,6 +117,15 @@ pub(super) fn key_identifiers<'a>(certificate: &'a X509Certificate<'_>) -> (Opti
     (own, issuer)
 }
 
+/// pathLenConstraint of basicConstraints.
+pub(super) fn path_length(certificate: &X509Certificate<'_>) -> Option<u32> {
+    certificate.iter_extensions().find_map(|extension| match extension.parsed_extension() {
+        ParsedExtension::BasicConstraints(constraints) => constraints.path_len_constraint,
+        _ => None,
+    })
+}
+
+/// What one parsed certificate says.
 pub(super) fn of_parsed(der: &[u8], certificate: &X509Certificate<'_>) -> CertificateFacts {
     let key = key::key(&certificate.subject_pki);
     let alt_names = alt_names(certificate).unwrap_or_default();
@@ -124,6 +133,7 @@ pub(super) fn of_parsed(der: &[u8], certificate: &X509Certificate<'_>) -> Certif
     let serial = hex(certificate.raw_serial());
     let label = name::label(&certificate.subject).or_else(|| names.first().cloned()).unwrap_or_else(|| serial.clone());
     let (ca_issuers, ocsp) = access(certificate);
+    let (own_key, issuer_key) = key_identifiers(certificate);
     CertificateFacts {
         unparsable: None,
         subject: name::rfc4514(&certificate.subject),
@@ -145,6 +155,13 @@ pub(super) fn of_parsed(der: &[u8], certificate: &X509Certificate<'_>) -> Certif
         ca_issuers,
         ocsp,
         self_issued: is_self_issued(certificate),
+        key_sha256: hex(&Sha256::digest(certificate.subject_pki.raw)),
+        subject_key_id: own_key.map(hex),
+        authority_key_id: issuer_key.map(hex),
+        path_length: path_length(certificate),
+        crls: extensions::list_addresses(certificate, MAX_ADDRESSES, MAX_ADDRESS),
+        must_staple: extensions::demands_staple(certificate),
+        extensions: extensions::read(certificate),
         ..empty(der)
     }
 }
@@ -196,29 +213,7 @@ impl AltName<'_> {
 }
 
 fn empty(der: &[u8]) -> CertificateFacts {
-    CertificateFacts {
-        sha256: hex(&Sha256::digest(der)),
-        unparsable: None,
-        subject: String::new(),
-        issuer: String::new(),
-        label: String::new(),
-        issuer_label: String::new(),
-        serial: String::new(),
-        version: 0,
-        not_before: None,
-        not_after: None,
-        names: Vec::new(),
-        name_count: 0,
-        key: String::new(),
-        key_bits: 0,
-        signature_algorithm: String::new(),
-        is_ca: false,
-        key_usage: Vec::new(),
-        extended_key_usage: Vec::new(),
-        ca_issuers: Vec::new(),
-        ocsp: Vec::new(),
-        self_issued: false,
-    }
+    CertificateFacts { sha256: hex(&Sha256::digest(der)), der: der.to_vec(), ..CertificateFacts::default() }
 }
 
 fn access(certificate: &X509Certificate<'_>) -> (Vec<String>, Vec<String>) {
@@ -241,7 +236,7 @@ fn access(certificate: &X509Certificate<'_>) -> (Vec<String>, Vec<String>) {
 }
 
 /// Names of RFC 5280, section 4.2.1.3.
-fn key_usage_names(usage: KeyUsage) -> Vec<String> {
+pub(super) fn key_usage_names(usage: KeyUsage) -> Vec<String> {
     [
         (usage.digital_signature(), "digitalSignature"),
         (usage.non_repudiation(), "nonRepudiation"),
@@ -260,7 +255,7 @@ fn key_usage_names(usage: KeyUsage) -> Vec<String> {
 }
 
 /// Names of RFC 5280, section 4.2.1.12; object identifiers of the others.
-fn extended_key_usage_names(usage: &ExtendedKeyUsage<'_>) -> Vec<String> {
+pub(super) fn extended_key_usage_names(usage: &ExtendedKeyUsage<'_>) -> Vec<String> {
     [
         (usage.any, "anyExtendedKeyUsage"),
         (usage.server_auth, "serverAuth"),
@@ -277,7 +272,7 @@ fn extended_key_usage_names(usage: &ExtendedKeyUsage<'_>) -> Vec<String> {
     .collect()
 }
 
-fn address(bytes: &[u8]) -> Option<IpAddr> {
+pub(super) fn address(bytes: &[u8]) -> Option<IpAddr> {
     match bytes.len() {
         4 => <[u8; 4]>::try_from(bytes).ok().map(IpAddr::from),
         16 => <[u8; 16]>::try_from(bytes).ok().map(IpAddr::from),
@@ -289,7 +284,7 @@ fn time(seconds: i64) -> Option<DateTime<Utc>> {
     DateTime::from_timestamp(seconds, 0)
 }
 
-fn hex(bytes: &[u8]) -> String {
+pub(super) fn hex(bytes: &[u8]) -> String {
     bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
         // Writing to a string cannot fail.
         let _ = write!(text, "{byte:02x}");

@@ -4,7 +4,7 @@
 use chrono::{DateTime, TimeZone, Utc};
 use rcgen::{
     BasicConstraints, CertificateParams, CertifiedIssuer, CustomExtension, DistinguishedName, DnType,
-    ExtendedKeyUsagePurpose, IsCa, KeyPair, KeyUsagePurpose, date_time_ymd,
+    ExtendedKeyUsagePurpose, IsCa, KeyPair, KeyUsagePurpose, SerialNumber, date_time_ymd,
 };
 
 use super::{ChainReport, TrustStores, judge};
@@ -295,6 +295,53 @@ pub(crate) fn issued_by_a_site(host: &str) -> Chain {
 /// ```
 pub(crate) fn for_clients_only(host: &str) -> Chain {
     changed(host, |params| params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ClientAuth])
+}
+
+/// ```text
+/// leaf (with a critical extension that nobody knows) ── intermediate ── [root]
+/// ```
+pub(crate) fn unknown_critical_extension(host: &str) -> Chain {
+    changed(host, |params| {
+        let mut extension = CustomExtension::from_oid_content(&[1, 3, 6, 1, 4, 1, 55738, 666, 1], vec![0x05, 0x00]);
+        extension.set_criticality(true);
+        params.custom_extensions = vec![extension];
+    })
+}
+
+/// ```text
+/// leaf ── inner intermediate ── outer intermediate (pathLen 0) ── [root]
+/// ```
+pub(crate) fn path_too_long(host: &str) -> Chain {
+    let root = Authority::root("Example Root");
+    let limit = |params: &mut CertificateParams| params.is_ca = IsCa::Ca(BasicConstraints::Constrained(0));
+    let outer = root.intermediate_with("Outer Intermediate", limit);
+    let inner = outer.intermediate("Inner Intermediate");
+    Chain { sent: vec![inner.leaf(host), inner.der(), outer.der()], root: root.der() }
+}
+
+/// ```text
+/// leaf (serial number 0) ── intermediate ── [root]
+/// ```
+pub(crate) fn serial_number_zero(host: &str) -> Chain {
+    changed(host, |params| params.serial_number = Some(SerialNumber::from_slice(&[0])))
+}
+
+/// ```text
+/// leaf ── [root]          the store has an older root of the same name
+/// ```
+/// A private authority was made anew, and computers still have the old one.
+pub(crate) fn remade_root(host: &str) -> Chain {
+    let (old, new) = (Authority::root("Works Root"), Authority::root("Works Root"));
+    Chain { sent: vec![new.leaf(host)], root: old.der() }
+}
+
+/// ```text
+/// leaf ── intermediate, the same intermediate ── [root]
+/// ```
+pub(crate) fn with_a_copy(host: &str) -> Chain {
+    let mut chain = healthy(host);
+    chain.sent.push(chain.sent[1].clone());
+    chain
 }
 
 /// ```text

@@ -125,6 +125,14 @@ pub(super) fn key(spki: &SubjectPublicKeyInfo<'_>) -> KeyName {
     }
 }
 
+/// Whether the public exponent of an RSA key is odd and above one, as it must be to encrypt at all.
+pub(super) fn has_sound_exponent(spki: &SubjectPublicKeyInfo<'_>) -> bool {
+    RSAPublicKey::from_der(&spki.subject_public_key.data).is_ok_and(|(_, key)| {
+        let is_odd = key.exponent.last().is_some_and(|last| last & 1 == 1);
+        is_odd && bits(key.exponent) > 1
+    })
+}
+
 /// Object identifier of the named curve.
 pub(super) fn curve(spki: &SubjectPublicKeyInfo<'_>) -> Option<String> {
     spki.algorithm.parameters.as_ref()?.as_oid().ok().map(|oid| oid.to_id_string())

@@ -31,7 +31,7 @@ pub(super) const COMMON_NAME: &str = "2.5.4.3";
 /// organizationName.
 pub(super) const ORGANISATION: &str = "2.5.4.10";
 /// organizationalUnitName.
-const UNIT: &str = "2.5.4.11";
+pub(super) const UNIT: &str = "2.5.4.11";
 
 /// The name as RFC 4514 writes it: last part first, parts joined by commas, attributes of one part by plus signs.
 pub(super) fn rfc4514(name: &X509Name<'_>) -> String {

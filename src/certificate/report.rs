@@ -3,10 +3,12 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::{StatusReport, TimestampReport};
+
 /// The chain of one observation, judged at one time for one name.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct ChainReport {
-    /// The certificates as sent, in the order sent.
+    /// The certificates as sent, in the order sent; after them those that were fetched, and the roots of the paths.
     pub certificates: Vec<CertificateFacts>,
     /// Each check that was made, in the order of its importance.
     pub checks: Vec<CertificateCheck>,
@@ -14,6 +16,72 @@ pub struct ChainReport {
     pub judgements: Vec<StoreJudgement>,
     /// The time at which it was judged.
     pub judged_at: DateTime<Utc>,
+    /// Every path that was tried: of each store the best one first.
+    #[serde(default)]
+    pub paths: Vec<PathReport>,
+    /// What is known of revocation, certificate by certificate.
+    #[serde(default)]
+    pub status: Vec<StatusReport>,
+    /// The signed certificate timestamps that came with the site's certificate.
+    #[serde(default)]
+    pub timestamps: Vec<TimestampReport>,
+}
+
+/// One path from the site's certificate upwards, with one store's roots.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PathReport {
+    /// Whose roots.
+    pub store: Store,
+    /// Indexes into `certificates`, the site's own first; a root that was reached is the last one.
+    pub certificates: Vec<usize>,
+    /// What is at its end.
+    pub end: PathEnd,
+    /// Whether a client with this store accepts the path for the name at the time.
+    pub trusted: bool,
+    /// The one check that fails first, in the order in which clients look; `None` for a path that is accepted.
+    pub fault: Option<CertificateCheck>,
+}
+
+/// What is at the end of a path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PathEnd {
+    /// A root of the store.
+    Root,
+    /// A certificate that signed itself and is in no store.
+    SelfSigned,
+    /// The issuer of the last certificate was not sent, not fetched, and is in no store.
+    IssuerMissing,
+    /// A certificate bears the issuer's name, but its key did not make the signature.
+    ForgedSignature,
+    /// The bounds of the search were reached.
+    GivenUp,
+}
+
+/// Where a certificate of a report comes from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Origin {
+    /// The server sent it.
+    #[default]
+    Sent,
+    /// Fetched from an address in another certificate (authorityInfoAccess, RFC 5280, section 4.2.2.1).
+    Fetched,
+    /// A root of a store.
+    Store,
+}
+
+/// One extension, for reading.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExtensionFact {
+    /// Object identifier.
+    pub oid: String,
+    /// Its usual name (`keyUsage`); the object identifier where it has none.
+    pub name: String,
+    /// Clients that do not know it must refuse the certificate.
+    pub critical: bool,
+    /// Its content as text; hex where it is not understood. Bounded; untrusted.
+    pub value: String,
 }
 
 impl ChainReport {
@@ -29,7 +97,13 @@ impl ChainReport {
         if self.leaf().is_none() {
             return Vec::new();
         }
-        (0..self.certificates.len()).filter(|&index| !is_needed(index)).collect()
+        let is_sent = |index: usize| self.certificates[index].origin == Origin::Sent;
+        (0..self.certificates.len()).filter(|&index| is_sent(index) && !is_needed(index)).collect()
+    }
+
+    /// The certificates that the server sent, in the order sent.
+    pub fn sent(&self) -> impl Iterator<Item = &CertificateFacts> {
+        self.certificates.iter().filter(|facts| facts.origin == Origin::Sent)
     }
 
     /// What a store says.
@@ -39,7 +113,7 @@ impl ChainReport {
 }
 
 /// What one certificate says. Texts are the issuer's and untrusted.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CertificateFacts {
     /// SHA-256 of the DER, lower-case hex.
     pub sha256: String,
@@ -83,6 +157,33 @@ pub struct CertificateFacts {
     pub ocsp: Vec<String>,
     /// Subject and issuer are the same name.
     pub self_issued: bool,
+    /// Where it comes from.
+    #[serde(default)]
+    pub origin: Origin,
+    /// Its DER; empty in reports of older programs.
+    #[serde(default, with = "crate::handshake::der_bytes")]
+    pub der: Vec<u8>,
+    /// SHA-256 of the `SubjectPublicKeyInfo`, lower-case hex.
+    #[serde(default)]
+    pub key_sha256: String,
+    /// subjectKeyIdentifier, hex.
+    #[serde(default)]
+    pub subject_key_id: Option<String>,
+    /// authorityKeyIdentifier, hex.
+    #[serde(default)]
+    pub authority_key_id: Option<String>,
+    /// pathLenConstraint of basicConstraints.
+    #[serde(default)]
+    pub path_length: Option<u32>,
+    /// Addresses of revocation lists (cRLDistributionPoints).
+    #[serde(default)]
+    pub crls: Vec<String>,
+    /// The TLS feature extension demands a stapled status (RFC 7633).
+    #[serde(default)]
+    pub must_staple: bool,
+    /// Every extension in the order of the certificate, at most 64.
+    #[serde(default)]
+    pub extensions: Vec<ExtensionFact>,
 }
 
 /// One check on one certificate.
@@ -142,6 +243,24 @@ pub enum Check {
     Purpose,
     /// The leaf is not its own issuer.
     SelfSigned,
+    /// The names keep to the name constraints of every issuer (RFC 5280, section 4.2.1.10).
+    NameConstraints,
+    /// No issuer has more certificates below it than it may (RFC 5280, section 4.2.1.9).
+    PathLength,
+    /// No critical extension is unknown.
+    CriticalExtensions,
+    /// The DER keeps to the rules: version, serial number, dates, extensions (RFC 5280).
+    Encoding,
+    /// No browser has withdrawn its trust in the authority.
+    Distrust,
+    /// Logged publicly, with as many timestamps as browsers want (RFC 6962).
+    Transparency,
+    /// Not revoked.
+    Revocation,
+    /// A stapled status where the certificate demands one (RFC 7633).
+    Staple,
+    /// A root of the store is at the end.
+    Anchor,
 }
 
 /// What one trust store says of the chain.
@@ -160,6 +279,12 @@ pub struct StoreJudgement {
     pub added: bool,
     /// Why not: the first failing check in the terms of RFC 5280, as the validator names it.
     pub error: Option<String>,
+    /// Whether a client that fetches missing issuers (as Chrome, Edge and Safari do) accepts it.
+    #[serde(default)]
+    pub trusted_with_fetched: bool,
+    /// How many of Mozilla's roots the store has: an ordinary public store has nearly all of them.
+    #[serde(default)]
+    pub public_roots: usize,
 }
 
 /// A set of roots.

@@ -3,7 +3,7 @@
 
 use aws_lc_rs::signature as aws;
 use x509_parser::certificate::X509Certificate;
-use x509_parser::x509::SubjectPublicKeyInfo;
+use x509_parser::x509::{AlgorithmIdentifier, SubjectPublicKeyInfo};
 
 use super::key::{self, KeyKind};
 
@@ -20,19 +20,43 @@ pub(super) enum Signed {
 
 /// Verifies the signature of `certificate` with `issuer`'s key.
 pub(super) fn verify(certificate: &X509Certificate<'_>, issuer: &SubjectPublicKeyInfo<'_>) -> Signed {
-    let Some(algorithm) = verifier(certificate, issuer) else { return Signed::Unsupported };
-    let key = aws::UnparsedPublicKey::new(algorithm, &issuer.subject_public_key.data);
-    match key.verify(certificate.tbs_certificate.as_ref(), &certificate.signature_value.data) {
+    let message = certificate.tbs_certificate.as_ref();
+    verify_message(&certificate.signature_algorithm, message, &certificate.signature_value.data, issuer)
+}
+
+/// Verifies the signature of anything that an authority signs: certificates, OCSP answers, revocation lists.
+pub(super) fn verify_message(
+    algorithm: &AlgorithmIdentifier<'_>,
+    message: &[u8],
+    signature: &[u8],
+    key: &SubjectPublicKeyInfo<'_>,
+) -> Signed {
+    if !is_of_its_kind(&key::signature(algorithm), key::key(key).kind) {
+        return Signed::Bad;
+    }
+    let Some(algorithm) = verifier(algorithm, key) else { return Signed::Unsupported };
+    match aws::UnparsedPublicKey::new(algorithm, &key.subject_public_key.data).verify(message, signature) {
         Ok(()) => Signed::Verified,
         Err(_) => Signed::Bad,
     }
 }
 
+/// Whether a key of this kind can make a signature of this name at all.
+fn is_of_its_kind(signature: &str, key: KeyKind) -> bool {
+    let wants_rsa = signature.ends_with("WithRSAEncryption") || signature.starts_with("RSASSA-PSS");
+    let wants_ecdsa = signature.starts_with("ecdsa-with-");
+    match key {
+        KeyKind::Rsa => !wants_ecdsa,
+        KeyKind::Ecdsa => !wants_rsa,
+        KeyKind::Dsa | KeyKind::Other => !wants_rsa && !wants_ecdsa,
+    }
+}
+
 fn verifier(
-    certificate: &X509Certificate<'_>,
+    algorithm: &AlgorithmIdentifier<'_>,
     issuer: &SubjectPublicKeyInfo<'_>,
 ) -> Option<&'static dyn aws::VerificationAlgorithm> {
-    let name = key::signature(&certificate.signature_algorithm);
+    let name = key::signature(algorithm);
     let issuer_key = key::key(issuer);
     match issuer_key.kind {
         KeyKind::Rsa => rsa(&name, issuer_key.bits),

@@ -46,15 +46,34 @@ pub(super) struct Anchors<'a> {
     pub list: Vec<TrustAnchor<'a>>,
     /// How many are the store's own.
     pub own: usize,
+    /// The certificates that the roots were taken from.
+    certificates: Vec<&'a CertificateDer<'a>>,
 }
 
 impl<'a> Anchors<'a> {
     /// The store's roots and the extra ones beside them; what is no certificate is left out.
-    pub fn new(own: Vec<TrustAnchor<'a>>, extra: &'a [CertificateDer<'a>]) -> Self {
+    pub fn new(
+        own: Vec<TrustAnchor<'a>>,
+        certificates: &'a [CertificateDer<'a>],
+        extra: &'a [CertificateDer<'a>],
+    ) -> Self {
         let count = own.len();
         let mut list = own;
         list.extend(anchors(extra));
-        Self { list, own: count }
+        Self { list, own: count, certificates: certificates.iter().chain(extra).collect() }
+    }
+
+    /// The certificate of a root, DER.
+    pub fn certificate(&self, index: usize) -> Option<&[u8]> {
+        let root = self.list.get(index)?;
+        self.certificates.iter().map(AsRef::as_ref).find(|der| {
+            // Most are told apart by their bytes; only what may be it is parsed.
+            let subject = root.subject.as_ref();
+            der.windows(subject.len().max(1)).any(|bytes| bytes == subject)
+                && webpki::anchor_from_trusted_cert(&CertificateDer::from(*der)).is_ok_and(|anchor| {
+                    anchor.subject == root.subject && anchor.subject_public_key_info == root.subject_public_key_info
+                })
+        })
     }
 
     /// The subject of a root, RFC 4514 text.
@@ -76,6 +95,12 @@ impl<'a> Anchors<'a> {
         let wanted = content(der).to_vec();
         self.list.iter().enumerate().filter(move |(_, anchor)| anchor.subject.as_ref() == wanted)
     }
+}
+
+/// How many of Mozilla's roots a store has: an ordinary public store has nearly all, a private one none.
+pub(super) fn shared_with_mozilla(store: &[Vec<u8>]) -> usize {
+    let mozilla: HashSet<&[u8]> = webpki_root_certs::TLS_SERVER_ROOT_CERTS.iter().map(AsRef::as_ref).collect();
+    store.iter().filter(|der| mozilla.contains(der.as_slice())).count()
 }
 
 /// The roots of certificates; what webpki cannot read as one is left out.

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::case::{Question, Reply};
 use crate::scan::Part;
 use crate::step::Step;
 
@@ -14,11 +15,27 @@ Exit status:
   2  bad usage: the arguments, or a file that they name, cannot be used
   3  inconclusive: too little could be examined to tell";
 
+const ANSWERS: &str = "\
+What only you can know, as QUESTION=REPLY (may be repeated):
+  program=browser|java|python|node|git|go|rust|dotnet|mail|database|app|other
+  works-in-other-browser=yes|no|unknown
+  works-in-private-window=yes|no|unknown
+  works-on-other-network=yes|no|unknown
+  works-without-vpn=yes|no|unknown
+  works-on-other-device=yes|no|unknown
+  only-this-site=yes|no|unknown";
+
 const SCAN_EXIT_STATUS: &str = "\
 Exit status:
   0  scanned
   2  bad usage: the arguments, or a file that they name, cannot be used
   3  nothing could be found out, such as when the server cannot be reached";
+
+const EXPLAIN_EXIT_STATUS: &str = "\
+Exit status:
+  0  the text is known
+  2  bad usage: no text was given
+  3  the text is not known";
 
 /// Finds out why "SSL handshake failed" and says in plain words what to do.
 ///
@@ -39,8 +56,12 @@ pub struct Arguments {
 /// What can be done in the terminal.
 #[derive(Clone, Debug, Subcommand)]
 pub enum Task {
+    /// List all causes that can be named, or tell one of them in full
+    Causes(CausesArguments),
     /// Examine a site and print the six verdicts and the summary
     Check(Box<CheckArguments>),
+    /// Say what an error message means, what may have caused it, and how to find out
+    Explain(ExplainArguments),
     /// List the practice sites, or serve one of them until Ctrl-C
     Practice(PracticeArguments),
     /// Find out everything that a TLS server can do, for experts
@@ -76,6 +97,15 @@ pub struct Connection {
     /// Go through this proxy: http://HOST:PORT or socks5://HOST:PORT
     #[arg(long, value_name = "URL")]
     pub proxy: Option<String>,
+    /// Show this certificate to a server that asks for one: PEM or PKCS #12, with its key or beside --client-key
+    #[arg(long, value_name = "FILE")]
+    pub client_cert: Option<PathBuf>,
+    /// The key of that certificate, when it is in a file of its own
+    #[arg(long, value_name = "FILE", requires = "client_cert")]
+    pub client_key: Option<PathBuf>,
+    /// A file whose first line is the password of that certificate or key
+    #[arg(long, value_name = "FILE", requires = "client_cert")]
+    pub client_password: Option<PathBuf>,
     /// End after so many seconds at the latest
     #[arg(long, value_name = "SECONDS", value_parser = seconds)]
     pub timeout: Option<f64>,
@@ -97,12 +127,31 @@ pub struct CheckArguments {
     /// Write a report; the ending says which kind: .html, .json or .md (may be repeated)
     #[arg(long, value_name = "FILE")]
     pub report: Vec<PathBuf>,
+    /// Write the chain that the server should send: without the root, with issuers that could be fetched
+    #[arg(long, value_name = "FILE.pem")]
+    pub save_chain: Option<PathBuf>,
     /// Take only this step (may be repeated)
     #[arg(long, value_name = "NAME", value_enum)]
     pub step: Vec<StepName>,
+    /// What only you can know, as QUESTION=REPLY, such as program=java (may be repeated)
+    #[arg(long, value_name = "ANSWER", value_parser = answer, long_help = ANSWERS)]
+    pub answer: Vec<(Question, Option<Reply>)>,
     /// Print only the verdict, and no progress
     #[arg(long, short)]
     pub quiet: bool,
+    /// Ask no authority that the certificate names: neither for issuers nor for revocation
+    #[arg(long)]
+    pub no_fetch: bool,
+}
+
+/// Arguments of `causes`.
+#[derive(Clone, Debug, Default, Args)]
+pub struct CausesArguments {
+    /// Tell this cause in full
+    pub slug: Option<String>,
+    /// Print as JSON
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// Arguments of `scan`.
@@ -132,6 +181,18 @@ impl ScanArguments {
         let asks_for = |part| self.parts.is_empty() || self.parts.iter().any(|name| Part::from(*name) == part);
         Part::ALL.into_iter().filter(|part| asks_for(*part)).collect()
     }
+}
+
+/// Arguments of `explain`.
+#[derive(Clone, Debug, Args)]
+#[command(after_help = EXPLAIN_EXIT_STATUS)]
+pub struct ExplainArguments {
+    /// The text of the error, with or without quotes around it; read from standard input if it is left out or is -
+    #[arg(allow_negative_numbers = true)]
+    pub text: Vec<String>,
+    /// Print the answer as JSON
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// Arguments of `practice`.
@@ -212,11 +273,29 @@ fn seconds(text: &str) -> Result<f64, String> {
         .ok_or_else(|| "give a number of seconds from 0.1 to 3600".to_owned())
 }
 
+/// A question and its reply, by their names.
+fn answer(text: &str) -> Result<(Question, Option<Reply>), String> {
+    let (question, reply) = text.split_once('=').ok_or_else(|| format!("{text} is not QUESTION=REPLY"))?;
+    let names = || Question::ALL.map(Question::slug).join(", ");
+    let asked = Question::ALL.into_iter().find(|known| known.slug() == question);
+    let asked = asked.ok_or_else(|| format!("the questions are {}", names()))?;
+    let replies = asked.replies();
+    if reply == "unknown" {
+        return Ok((asked, None));
+    }
+    let said = replies.iter().find(|known| known.slug() == reply);
+    said.map(|said| (asked, Some(*said))).ok_or_else(|| {
+        let replies: Vec<&str> = replies.iter().map(|known| known.slug()).collect();
+        format!("the replies are {}, unknown", replies.join(", "))
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use clap::CommandFactory;
 
     use super::*;
+    use crate::case::Program;
 
     #[test]
     fn the_arguments_do_not_contradict_each_other() {
@@ -229,6 +308,21 @@ mod tests {
         assert!(window.task.is_none() && window.address.as_deref() == Some("example.com"));
         let terminal = Arguments::parse_from(["handshake-doctor", "check", "example.com", "--step", "clock"]);
         assert!(matches!(terminal.task, Some(Task::Check(check)) if check.step == [StepName::Clock]));
+    }
+
+    #[test]
+    fn answers_are_questions_with_replies_and_nothing_else() {
+        assert_eq!(answer("works-without-vpn=yes"), Ok((Question::WorksWithoutVpn, Some(Reply::Yes))));
+        assert_eq!(answer("program=java"), Ok((Question::Program, Some(Reply::Program(Program::Java)))));
+        assert_eq!(answer("program=unknown"), Ok((Question::Program, None)));
+        for refused in ["program", "program=yes", "weather=fine", "only-this-site=java"] {
+            assert!(answer(refused).is_err(), "{refused}");
+        }
+        for question in Question::ALL {
+            let replies: Vec<&str> = question.replies().iter().map(|reply| reply.slug()).collect();
+            let unknown = if question == Question::Program { "" } else { "|unknown" };
+            assert!(ANSWERS.contains(&format!("{}={}{unknown}", question.slug(), replies.join("|"))), "{question:?}");
+        }
     }
 
     #[test]

@@ -14,8 +14,10 @@ use super::progress::Progress;
 use super::{HEALTHY, INCONCLUSIVE, PROBLEM, interrupt, request, text};
 use crate::advice::{Words, shown};
 use crate::case::{Case, ConclusionOutcome};
+use crate::certificate;
 use crate::examination;
 use crate::report;
+use crate::step::Step;
 
 /// How soon Ctrl-C is noticed between two events.
 const NOTICE: Duration = Duration::from_millis(100);
@@ -45,7 +47,32 @@ pub(super) fn check(arguments: &CheckArguments, words: &Words) -> Result<ExitCod
             output::say(&words.format("terminal-report-written", &super::error::args([("file", name.into())])));
         }
     }
+    if let Some(file) = &arguments.save_chain {
+        save_chain(&case, file, arguments.quiet, words)?;
+    }
     Ok(exit_status(&case))
+}
+
+/// Writes the chain that the server should send; where none was seen, nothing is written and a sentence says so.
+fn save_chain(case: &Case, file: &Path, quiet: bool, words: &Words) -> Result<(), CliError> {
+    let of_step = case.step(Step::Certificate).and_then(|report| report.chain.as_ref());
+    let Some(chain) = of_step.or_else(|| case.steps.iter().find_map(|report| report.chain.as_ref())) else {
+        output::say(&words.text("terminal-chain-none"));
+        return Ok(());
+    };
+    let ders = chain.should_send();
+    if ders.is_empty() {
+        output::say(&words.text("terminal-chain-none"));
+        return Ok(());
+    }
+    report::write(file, certificate::pem_chain(&ders).as_bytes())
+        .map_err(|error| CliError::Report { file: file.to_owned(), error })?;
+    if !quiet {
+        let key = if chain.leads_to_a_root() { "terminal-chain-written" } else { "terminal-chain-part-written" };
+        let told = super::error::args([("file", file.display().to_string().into()), ("count", ders.len().into())]);
+        output::say(&words.format(key, &told));
+    }
+    Ok(())
 }
 
 /// Prints a saved report.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use crate::advice::Words;
+use crate::handshake::IdentityError;
 use crate::report::ReportError;
 use crate::settings::SettingsError;
 use crate::step::Value;
@@ -12,9 +13,36 @@ use crate::target::TargetError;
 /// Why the terminal cannot do what was asked.
 #[derive(Debug, thiserror::Error)]
 pub enum CliError {
+    /// No cause has this name.
+    #[error("{typed} is no cause")]
+    Cause {
+        /// What was typed.
+        typed: String,
+        /// Causes with names like it.
+        near: Vec<String>,
+    },
     /// `--connect` is not a host and a port.
     #[error("{0} is not HOST:PORT")]
     Connect(String),
+    /// `--client-cert` is no certificate that can be shown.
+    #[error("{}: {error}", file.display())]
+    Identity {
+        /// The certificate's file.
+        file: PathBuf,
+        /// Why.
+        error: IdentityError,
+    },
+    /// The certificate, its key or its password cannot be read.
+    #[error("{}: {error}", file.display())]
+    IdentityRead {
+        /// The file.
+        file: PathBuf,
+        /// What the system said.
+        error: std::io::Error,
+    },
+    /// Nothing to explain.
+    #[error("no text was given")]
+    NoText,
     /// No window, no address, no report.
     #[error("there is no display and nothing to examine")]
     NothingToDo,
@@ -72,7 +100,24 @@ impl CliError {
             words.format(key, &args)
         };
         match self {
+            Self::Cause { typed, near } if near.is_empty() => told("terminal-error-cause", &[("typed", typed.clone())]),
+            Self::Cause { typed, near } => {
+                told("terminal-error-cause-near", &[("typed", typed.clone()), ("near", near.join(", "))])
+            }
             Self::Connect(typed) => told("terminal-error-connect", &[("typed", typed.clone())]),
+            Self::Identity { file, error } => {
+                let key = match error {
+                    IdentityError::NoKey => "terminal-error-identity-no-key",
+                    IdentityError::PasswordNeeded => "terminal-error-identity-locked",
+                    _ => "terminal-error-identity",
+                };
+                told(key, &[("file", file.display().to_string()), ("reason", words.identity_error(error))])
+            }
+            Self::IdentityRead { file, error } => told(
+                "terminal-error-identity-read",
+                &[("file", file.display().to_string()), ("reason", error.to_string())],
+            ),
+            Self::NoText => words.text("decoder-no-text"),
             Self::NothingToDo => words.text("terminal-error-nothing-to-do"),
             Self::PracticeStart { name, error } => {
                 told("terminal-error-practice-start", &[("name", name.clone()), ("reason", error.to_string())])

@@ -1,12 +1,15 @@
 //! The terminal: arguments, the six verdicts as text, exit status.
 //!
-//! `handshake-doctor check` examines and prints, `scan` tells experts all that a server can do, `practice` serves the
+//! `handshake-doctor check` examines and prints, `explain` tells what an error message means, `causes` tells what can be
+//! found, `scan` tells experts all that a server can do, `practice` serves the
 //! practice sites, and whoever wants the window but has no display is served here too. All words but clap's own usage
 //! text stand in `terminal.ftl` and `scan.ftl`.
 
 mod arguments;
+mod causes;
 mod check;
 mod error;
+mod explain;
 mod interrupt;
 mod output;
 mod practice;
@@ -24,7 +27,10 @@ use crate::advice::Words;
 use crate::report;
 use crate::settings::Settings;
 
-pub use arguments::{Arguments, CheckArguments, Connection, PracticeArguments, ScanArguments, Shared, Task};
+pub use arguments::{
+    Arguments, CausesArguments, CheckArguments, Connection, ExplainArguments, PracticeArguments, ScanArguments, Shared,
+    Task,
+};
 pub use error::CliError;
 
 /// Exit status: nothing found that keeps a current client out.
@@ -69,7 +75,9 @@ pub fn window_start(typed: Option<String>, shared: &Shared) -> Result<WindowStar
 pub fn run(task: Task) -> ExitCode {
     let words = Words::english();
     let ended = match task {
+        Task::Causes(arguments) => causes::causes(&arguments, &words),
         Task::Check(arguments) => check::check(&arguments, &words),
+        Task::Explain(arguments) => explain::explain(&arguments, &words),
         Task::Practice(arguments) => practice::practice(&arguments, &words),
         Task::Scan(arguments) => scan::scan(&arguments, &words),
     };

@@ -3,10 +3,14 @@
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
+use std::sync::Arc;
 
 use super::arguments::{CheckArguments, Connection, Shared};
 use super::error::CliError;
+use crate::case::{Answers, Program};
+use crate::decoder;
 use crate::examination::Request;
+use crate::handshake::Identity;
 use crate::practice;
 use crate::report;
 use crate::settings::Settings;
@@ -15,6 +19,9 @@ use crate::target::{Endpoint, Host, Proxy, Sni, Target, TargetError};
 
 /// No file of roots comes near this size.
 const MAX_TRUST_BYTES: u64 = 16 * 1024 * 1024;
+
+/// No password comes near this length.
+const MAX_PASSWORD_BYTES: usize = 4096;
 
 /// What the arguments name.
 pub(super) struct Site {
@@ -27,6 +34,8 @@ pub(super) struct Site {
     pub settings: Settings,
     /// Extra roots, DER.
     pub trust: Vec<Vec<u8>>,
+    /// The certificate to show to a server that asks for one.
+    pub identity: Option<Arc<Identity>>,
 }
 
 /// A request, and the practice site that must live as long as its examination.
@@ -40,19 +49,29 @@ pub(super) fn prepare(arguments: &CheckArguments) -> Result<Prepared, CliError> 
     for file in &arguments.report {
         report::can_save(file).map_err(|error| CliError::Report { file: file.clone(), error })?;
     }
-    let Site { typed, target, practice, mut settings, trust } = site(&arguments.connection)?;
+    if let Some(file) = &arguments.save_chain {
+        report::can_write(file).map_err(|error| CliError::Report { file: file.clone(), error })?;
+    }
+    let Site { typed, target, practice, mut settings, trust, identity } = site(&arguments.connection)?;
     if let Some(seconds) = arguments.connection.timeout {
         settings.limits.deadline_ms = (seconds * 1000.0) as u64;
     }
+    if arguments.no_fetch {
+        (settings.certificate.fetch_issuers, settings.certificate.ask_revocation) = (false, false);
+    }
     let (name, practice) = practice.unzip();
     let steps = Step::PAGES.into_iter().filter(|step| asks_for(arguments, *step)).collect();
-    let request = Request { steps, settings, trust, practice: name, ..Request::new(&typed, target) };
+    // A pasted message tells which program shows it; what is answered counts more.
+    let heard = Answers { program: decoder::program(&typed).and_then(Program::named), ..Answers::default() };
+    let answers = arguments.answer.iter().fold(heard, |answers, (question, reply)| answers.with(*question, *reply));
+    let request = Request { steps, answers, settings, trust, identity, practice: name, ..Request::new(&typed, target) };
     Ok(Prepared { request, practice })
 }
 
 /// The site that the arguments name, with its overrides; a practice site is started.
 pub(super) fn site(arguments: &Connection) -> Result<Site, CliError> {
     let (settings, mut trust) = files(&arguments.shared)?;
+    let identity = identity(arguments)?;
     let typed = match &arguments.practice {
         Some(name) => format!("practice:{name}"),
         None => arguments.address.clone().unwrap_or_default(),
@@ -76,7 +95,7 @@ pub(super) fn site(arguments: &Connection) -> Result<Site, CliError> {
     if let Some(typed) = &arguments.proxy {
         target.proxy = Some(Proxy::parse(typed).map_err(|_| CliError::Proxy(typed.clone()))?);
     }
-    Ok(Site { typed, target, practice, settings, trust })
+    Ok(Site { typed, target, practice, settings, trust, identity })
 }
 
 /// Settings and extra roots from the files that the arguments name.
@@ -90,6 +109,26 @@ pub(super) fn files(shared: &Shared) -> Result<(Settings, Vec<Vec<u8>>), CliErro
         trust.extend(roots(file)?);
     }
     Ok((settings, trust))
+}
+
+/// The certificate that the arguments name.
+fn identity(arguments: &Connection) -> Result<Option<Arc<Identity>>, CliError> {
+    let Some(file) = &arguments.client_cert else { return Ok(None) };
+    let certificate = bounded(file, Identity::MAX_BYTES)?;
+    let key = arguments.client_key.as_deref().map(|key| bounded(key, Identity::MAX_BYTES)).transpose()?;
+    let password = arguments.client_password.as_deref().map(|file| bounded(file, MAX_PASSWORD_BYTES)).transpose()?;
+    let password = password.map(|text| String::from_utf8_lossy(&text).lines().next().unwrap_or_default().to_owned());
+    Identity::read(&certificate, key.as_deref(), password.as_deref())
+        .map(|identity| Some(Arc::new(identity)))
+        .map_err(|error| CliError::Identity { file: file.clone(), error })
+}
+
+/// A file's bytes, one more than `most` at most: then it is too big, which its reader says.
+fn bounded(file: &Path, most: usize) -> Result<Vec<u8>, CliError> {
+    let unreadable = |error| CliError::IdentityRead { file: file.to_owned(), error };
+    let mut bytes = Vec::new();
+    File::open(file).map_err(unreadable)?.take(most as u64 + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+    Ok(bytes)
 }
 
 fn asks_for(arguments: &CheckArguments, step: Step) -> bool {

@@ -5,7 +5,11 @@ use std::fmt::Write;
 use super::output::{Colour, Style};
 use crate::advice::{Words, shown};
 use crate::case::{Case, ConclusionOutcome};
+use crate::diagnosis;
 use crate::step::{FactState, StepReport, StepState, Trouble};
+
+/// More questions than these at once would not be answered.
+const MAX_QUESTIONS: usize = 3;
 
 /// The whole case.
 pub(super) fn whole(case: &Case, style: Style, words: &Words) -> String {
@@ -29,6 +33,7 @@ pub(super) fn whole(case: &Case, style: Style, words: &Words) -> String {
         let _ = writeln!(text, "\n{}", words.text(label));
         text.push_str(&style.paragraph(answer, 2));
     }
+    write_questions(&mut text, case, style, words);
     let _ = writeln!(text, "\n{}", words.text("report-steps"));
     let asked = case.steps.iter().enumerate().filter(|(_, report)| report.trouble != Some(Trouble::NotAsked));
     let widest = case.steps.iter().map(|report| words.step_name(report.step).chars().count()).max().unwrap_or(0);
@@ -36,6 +41,25 @@ pub(super) fn whole(case: &Case, style: Style, words: &Words) -> String {
         write_step(&mut text, index + 1, case, report, (style, widest), words);
     }
     text
+}
+
+/// The most telling open questions of a site that is not well, each with the option that answers it.
+fn write_questions(text: &mut String, case: &Case, style: Style, words: &Words) {
+    if case.verdict.outcome == ConclusionOutcome::Healthy {
+        return;
+    }
+    let open = diagnosis::open_questions(case);
+    if open.is_empty() {
+        return;
+    }
+    let _ = writeln!(text, "\n{}", words.text("terminal-questions"));
+    for open in open.iter().take(MAX_QUESTIONS) {
+        let question = words.text(&format!("question-{}", open.question.slug()));
+        let replies: Vec<&str> = open.question.replies().iter().map(|reply| reply.slug()).collect();
+        let option = format!("--answer {}={}", open.question.slug(), replies.join("|"));
+        text.push_str(&style.paragraph(&question, 2));
+        text.push_str(&style.paragraph(&option, 4));
+    }
 }
 
 /// The verdict alone, in one line.
@@ -59,7 +83,7 @@ fn write_step(
     if report.state == StepState::Good {
         return;
     }
-    let verdict = words.step_verdict(&case.target.to_string(), report);
+    let verdict = words.on(&case.system).step_verdict(&case.target.to_string(), report);
     text.push_str(&style.paragraph(&verdict.found, 5));
     let trouble = report.trouble.as_ref().map(|trouble| words.trouble(trouble));
     if let Some(trouble) = trouble.filter(|trouble| !verdict.found.contains(trouble)) {

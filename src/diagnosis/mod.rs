@@ -1,23 +1,37 @@
 //! Which of the findings is the root cause, and which follow from it. Pure.
 //!
-//! In this order: gather the findings of all steps, add what takes two steps or the person's answers to know
-//! (`together.rs`), fold consequences under their causes (`rules.rs`), rank what is left (`rank.rs`), conclude.
+//! In this order: gather the findings of all steps, add what takes two steps to know (`together.rs`) or the person's
+//! answers (`answers.rs`), let no finding be surer than its rule allows (`table.rs`), fold consequences under their causes
+//! (`rules.rs`), rank what is left (`rank.rs`), conclude. Which questions are worth asking is told by `questions.rs`.
 
+mod answers;
+mod products;
+mod questions;
 mod rank;
 mod rules;
+pub mod table;
 mod together;
 mod view;
 
-use crate::case::{Answers, ConclusionOutcome, Verdict};
+use crate::case::{Answers, ConclusionOutcome, Question, Verdict};
 use crate::step::causes::{self, KeepsOut};
-use crate::step::{Confidence, Finding, Step, StepReport, StepState, Trouble};
+use crate::step::{Confidence, Fact, Finding, Step, StepReport, StepState, Trouble};
 use view::{Handshake, View};
+
+pub use questions::{OpenQuestion, open_questions};
 
 /// Ranks the findings of all steps, adds those that take two steps (or the person's answers) to know, and concludes.
 pub fn diagnose(steps: &[StepReport], answers: &Answers) -> (Vec<Finding>, Verdict) {
-    let view = View::of(steps, *answers);
+    let mut view = View::of(steps, *answers);
     let mut findings = gathered(steps);
+    products::sign_with_unknown_roots(&mut findings);
     together::look(&mut findings, &view);
+    view.pointed_at = answers::apply(&mut findings, &view);
+    for finding in &mut findings {
+        if let Some(rule) = table::find(&finding.cause) {
+            finding.confidence = finding.confidence.min(rule.surest);
+        }
+    }
     let folds = rules::fold(&findings, &view);
     let order = rank::order(&findings, &folds, &view);
 
@@ -51,6 +65,11 @@ pub fn conclude(steps: &mut [StepReport], answers: &Answers) -> (Vec<Finding>, V
         }
     }
     (findings, verdict)
+}
+
+/// Whether a fact is what the person answered.
+pub fn is_answer(fact: &Fact) -> bool {
+    Question::ALL.iter().any(|question| fact.key.strip_prefix(answers::SAID) == Some(question.slug()))
 }
 
 /// Whether the site opens from this computer with its own roots.

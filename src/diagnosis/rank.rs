@@ -16,7 +16,7 @@ const BARE_ENDS: &[&str] =
 
 /// Faults of a certificate, gravest first, in the order in which Chromium picks the one to show
 /// (`net/cert/cert_status_flags.cc`, `MapCertStatusToNetError`); those that keep a chain from being read come before.
-const GRAVITY: &[&str] = &[
+pub(super) const GRAVITY: &[&str] = &[
     "client-certificate-required",
     "client-certificate-rejected",
     "key-certificate-mismatch",
@@ -80,12 +80,11 @@ pub(super) fn keeps_out_now(findings: &[Finding], folds: &[Option<usize>], index
     match keeps_out(&finding.cause) {
         KeepsOut::Always => true,
         KeepsOut::Never => false,
+        // The person said what makes it likely although the site opens for us.
+        KeepsOut::OnFailure if view.pointed_at.contains(&finding.cause.as_str()) => true,
         // Versions and suites cannot be what keeps out a client that completed its handshake.
         KeepsOut::OnFailure if matches!(finding.step, Step::Protocol | Step::Cipher) => {
             view.handshake != Handshake::Completed
-        }
-        KeepsOut::OnFailure if finding.cause == "firefox-os-roots-off" => {
-            view.stores_differ && view.answers.works_in_other_browser == Some(true)
         }
         KeepsOut::OnFailure => !view.opens_here(),
     }

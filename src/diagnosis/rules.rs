@@ -4,6 +4,7 @@
 //! the bare ends of a connection come last, for they follow from anything. A cause explains others only when it is
 //! at least likely; for each finding the first line that fits decides.
 
+use super::rank::GRAVITY;
 use super::view::{Validity, View};
 use crate::step::{Confidence, Finding};
 
@@ -18,7 +19,7 @@ struct Fold {
 }
 
 /// The chain ends in a root that is not known here.
-const UNKNOWN_ISSUER: &[&str] = &[
+pub(super) const UNKNOWN_ISSUER: &[&str] = &[
     "app-ignores-user-roots",
     "ca-distrusted",
     "firefox-os-roots-off",
@@ -34,7 +35,7 @@ const UNKNOWN_ISSUER: &[&str] = &[
 ];
 
 /// The certificate is some other name's.
-const WRONG_NAME: &[&str] = &[
+pub(super) const WRONG_NAME: &[&str] = &[
     "client-sends-no-sni",
     "common-name-only",
     "default-vhost-certificate",
@@ -67,7 +68,7 @@ const NOTHING_IN_COMMON: &[&str] = &[
 ];
 
 /// A connection that just ended, or never was: the most general of all.
-const BARE_ENDS: &[&str] = &[
+pub(super) const BARE_ENDS: &[&str] = &[
     "closed-during-handshake",
     "data-altered-in-transit",
     "pmtu-black-hole",
@@ -79,7 +80,7 @@ const BARE_ENDS: &[&str] = &[
 ];
 
 /// Nothing answers at the address.
-const NO_ANSWER: &[&str] = &["dns-name-not-found", "tcp-blocked", "tcp-refused"];
+pub(super) const NO_ANSWER: &[&str] = &["dns-name-not-found", "tcp-blocked", "tcp-refused"];
 
 /// Something answers that does not speak TLS.
 const NO_TLS: &[&str] = &["plain-http-on-tls-port", "starttls-needed", "wrong-service-on-port"];
@@ -99,6 +100,78 @@ const INTERCEPTORS: &[&str] = &[
     "parental-control-filter",
     "tls-inspection-corporate",
     "tls-inspection-school",
+];
+
+/// What is too old or too weak in the way in which a link is made.
+pub(super) const OLD_FASHIONED: &[&str] = &[
+    "certificate-less-ciphers-only",
+    "dh-group-too-small",
+    "dhe-only",
+    "inappropriate-fallback",
+    "legacy-renegotiation",
+    "server-only-broken-ciphers",
+    "server-only-legacy-ciphers",
+    "server-only-ssl3",
+    "server-only-tls10-11",
+];
+
+/// A certificate or a server that is not as it should be.
+const SET_UP_WRONG: &[&str] = &[
+    "ca-certificate-as-leaf",
+    "certificate-expired",
+    "certificate-not-yet-valid",
+    "certificate-revoked",
+    "chain-wrong-order",
+    "expired-intermediate",
+    "issuer-not-a-ca",
+    "key-certificate-mismatch",
+    "malformed-certificate",
+    "must-staple-missing",
+    "name-constraint-violation",
+    "path-length-exceeded",
+    "unknown-critical-extension",
+    "unrecognized-name",
+    "wrong-key-usage",
+];
+
+/// What keeps a content network from its origin.
+const ORIGIN_FAULTS: &[&str] = &[
+    "tcp-refused",
+    "tcp-blocked",
+    "plain-http-on-tls-port",
+    "wrong-service-on-port",
+    "server-only-ssl3",
+    "server-only-tls10-11",
+    "no-common-version",
+    "server-only-broken-ciphers",
+    "certificate-less-ciphers-only",
+    "no-common-cipher",
+    "no-common-group",
+    "client-certificate-required",
+    "unrecognized-name",
+    "host-not-provisioned",
+    "key-certificate-mismatch",
+    "malformed-certificate",
+    "server-breaks-tls",
+    "chain-wrong-order",
+    "certificate-revoked",
+    "default-vhost-certificate",
+    "self-signed-certificate",
+    "missing-intermediate",
+    "private-root-not-installed",
+    "www-apex-mismatch",
+    "wildcard-too-deep",
+    "common-name-only",
+    "hostname-mismatch",
+    "weak-signature",
+    "weak-key",
+    "expired-intermediate",
+    "certificate-expired",
+    "certificate-not-yet-valid",
+    "server-internal-error",
+    "server-silent",
+    "reset-during-handshake",
+    "closed-during-handshake",
 ];
 
 const FOLDS: &[Fold] = &[
@@ -165,6 +238,9 @@ const FOLDS: &[Fold] = &[
         consequences: &[INTERCEPTORS],
         when: always,
     },
+    // All that was asked, they answered: old versions and suites are theirs, and not the server's.
+    Fold { causes: &["antivirus-downgrades-tls"], consequences: &[OLD_FASHIONED], when: always },
+    Fold { causes: INTERCEPTORS, consequences: &[OLD_FASHIONED, &["antivirus-downgrades-tls"]], when: always },
     Fold { causes: INTERCEPTORS, consequences: &[UNKNOWN_ISSUER, WRONG_NAME, HOME_MADE], when: always },
     Fold {
         causes: &[
@@ -179,6 +255,28 @@ const FOLDS: &[Fold] = &[
         ],
         consequences: &[NOTHING_IN_COMMON, BARE_ENDS],
         when: always,
+    },
+    // A step back to an older version follows from what broke the first try.
+    Fold {
+        causes: &["tls13-intolerant", "antivirus-downgrades-tls", "large-client-hello-rejected"],
+        consequences: &[&["inappropriate-fallback"]],
+        when: always,
+    },
+    Fold {
+        causes: &["data-altered-in-transit"],
+        consequences: &[&["load-balancer-bad-node"], SET_UP_WRONG, UNKNOWN_ISSUER, WRONG_NAME, HOME_MADE],
+        when: |view| view.damage_varies,
+    },
+    Fold {
+        causes: &["inappropriate-fallback", "data-altered-in-transit"],
+        consequences: &[NOTHING_IN_COMMON, BARE_ENDS],
+        when: always,
+    },
+    // One server of several: whatever is wrong with it is right with the others.
+    Fold {
+        causes: &["load-balancer-bad-node"],
+        consequences: &[SET_UP_WRONG, UNKNOWN_ISSUER, WRONG_NAME, HOME_MADE, NOTHING_IN_COMMON, BARE_ENDS],
+        when: another_node_is_sound,
     },
     // Versions before suites: a server that is too old has old suites too.
     Fold {
@@ -213,6 +311,11 @@ const FOLDS: &[Fold] = &[
             "old-windows-schannel",
         ],
         consequences: &[NOTHING_IN_COMMON, BARE_ENDS],
+        when: always,
+    },
+    Fold {
+        causes: &["certificate-key-type-unsupported"],
+        consequences: &[&["hello-intolerant-server", "no-common-cipher", "no-common-group"], BARE_ENDS],
         when: always,
     },
     Fold { causes: &["no-common-group"], consequences: &[&["no-common-cipher"], BARE_ENDS], when: always },
@@ -282,6 +385,14 @@ const FOLDS: &[Fold] = &[
         consequences: &[NO_ANSWER, BARE_ENDS],
         when: always,
     },
+    // That a browser allows no way past it is no fault beside the fault.
+    Fold { causes: GRAVITY, consequences: &[&["hsts-no-bypass"]], when: always },
+    // Both ends of a content network: it fails for what is wrong with the server behind it.
+    Fold {
+        causes: ORIGIN_FAULTS,
+        consequences: &[&["cdn-origin-handshake-failed", "cdn-origin-unreachable"]],
+        when: front_fails,
+    },
     // What is left over: an alert says more than an end without a word.
     Fold {
         causes: NOTHING_IN_COMMON,
@@ -289,6 +400,19 @@ const FOLDS: &[Fold] = &[
         when: always,
     },
 ];
+
+/// What follows from a cause, each once, in the order of the folds.
+pub(super) fn explained_by(slug: &str) -> Vec<&'static str> {
+    let mut all: Vec<&str> = Vec::new();
+    for fold in FOLDS.iter().filter(|fold| fold.causes.contains(&slug)) {
+        for consequence in fold.consequences.iter().copied().flatten() {
+            if *consequence != slug && !all.contains(consequence) {
+                all.push(consequence);
+            }
+        }
+    }
+    all
+}
 
 /// For each finding the index of the finding that it follows from, at the root of all folds; `None` for a root.
 pub(super) fn fold(findings: &[Finding], view: &View) -> Vec<Option<usize>> {
@@ -319,6 +443,14 @@ fn root_of(parents: &[Option<usize>], index: usize) -> usize {
 
 fn always(_view: &View) -> bool {
     true
+}
+
+fn another_node_is_sound(view: &View) -> bool {
+    view.a_node_is_sound
+}
+
+fn front_fails(view: &View) -> bool {
+    view.front_fails
 }
 
 /// The date that fails here is fine by the right time, or fails there for the opposite reason. Without a measured time,

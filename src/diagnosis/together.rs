@@ -1,29 +1,39 @@
-//! What no step can know alone: one step's findings in the light of another's, and of the person's answers.
+//! What no step can know alone: one step's findings in the light of another's. What answers tell is in `answers.rs`.
 
+use super::rules::OLD_FASHIONED;
 use super::view::{Handshake, Validity, View};
 use super::{add, rank};
 use crate::step::causes;
+use crate::step::certificate::{network_says, trouble_behind};
 use crate::step::{Confidence, Fact, FactState, Finding, Step};
-
-/// Causes inside one browser; another browser or a private window is free of them.
-const ONE_BROWSER: &[&str] =
-    &["browser-extension-interferes", "stale-ssl-state", "browser-outdated", "browser-tls-policy"];
-
-/// Causes that a private window is free of.
-const LEFT_BEHIND_BY_A_PRIVATE_WINDOW: &[&str] = &["browser-extension-interferes", "stale-ssl-state"];
 
 /// Causes that rest on the time.
 const DATED: &[&str] =
     &["certificate-expired", "certificate-not-yet-valid", "expired-intermediate", "expired-cross-sign"];
 
-/// Adds what two steps or an answer tell, and takes away what an answer rules out.
+/// Programs on this computer that open links.
+const ON_THIS_COMPUTER: &[&str] =
+    &["antivirus-https-scanning", "local-filter-https-scanning", "parental-control-filter"];
+
+/// Facts of the steps that are causes for some old or strict client only.
+pub(super) const HARMLESS: &[(&str, &str)] = &[
+    ("certificate-fact-extra", "extra-certificates-sent"),
+    ("certificate-fact-root-sent", "extra-certificates-sent"),
+    ("protocol-fact-tls13-only", "server-requires-tls13"),
+];
+
+/// Adds what two steps tell together, and doubts what one of them puts in question.
 pub(super) fn look(findings: &mut Vec<Finding>, view: &View) {
     dates_are_no_surer_than_the_clock(findings, view);
     a_whole_handshake_doubts_bare_ends(findings, view);
-    a_certificate_of_this_name_is_no_default(findings);
+    a_certificate_of_this_name_is_no_default(findings, view);
+    a_key_is_not_held(findings, view);
     clock_hides_a_date(findings, view);
-    answers_point_at_one_browser(findings, view);
-    answers_clear_the_browser(findings, view);
+    steps_met_two_servers(findings, view);
+    a_content_network_speaks_of_the_server_behind_it(findings, view);
+    damage_varies(findings, view);
+    harmless(findings, view);
+    a_product_makes_the_link_weaker(findings);
 }
 
 /// Without a measured time, a date that has passed or not come may be this computer's mistake.
@@ -46,10 +56,20 @@ fn a_whole_handshake_doubts_bare_ends(findings: &mut [Finding], view: &View) {
     }
 }
 
-/// A certificate whose common name is the host was made for it, even if it looks like one that servers make up.
-fn a_certificate_of_this_name_is_no_default(findings: &mut Vec<Finding>) {
-    if findings.iter().any(|finding| finding.cause == "common-name-only") {
-        findings.retain(|finding| finding.cause != "default-vhost-certificate");
+/// A certificate with the name of the host was made for it, even if it looks like one that servers make up.
+fn a_certificate_of_this_name_is_no_default(findings: &mut Vec<Finding>, view: &View) {
+    let is_named_alone = findings.iter().any(|finding| finding.cause == "common-name-only");
+    findings.retain(|finding| {
+        let is_measured = finding.confidence > Confidence::Possible && !is_named_alone;
+        finding.cause != "default-vhost-certificate" || is_measured || !(view.name_fits || is_named_alone)
+    });
+}
+
+/// One handshake of several that shows a false signature is enough: some servers notice it themselves and hang up.
+fn a_key_is_not_held(findings: &mut Vec<Finding>, view: &View) {
+    if let Some(which) = view.key_not_held.as_ref().filter(|_| !view.damage_varies) {
+        let fact = Fact::new(FactState::Problem, "certificate-fact-key-not-held").with("which", which.as_str());
+        add_finding(findings, "key-certificate-mismatch", Confidence::Confirmed, fact);
     }
 }
 
@@ -66,39 +86,50 @@ fn clock_hides_a_date(findings: &mut Vec<Finding>, view: &View) {
     }
 }
 
-/// The site opens for us and in some window or browser of the person, but not in the one that is used.
-fn answers_point_at_one_browser(findings: &mut Vec<Finding>, view: &View) {
-    if !view.opens_here() {
-        return;
-    }
-    let fact = |key| Fact::new(FactState::Info, key);
-    if view.answers.works_in_private_window == Some(true) {
-        for cause in LEFT_BEHIND_BY_A_PRIVATE_WINDOW {
-            let fact = fact("diagnosis-fact-works-in-private-window");
-            add_finding(findings, cause, Confidence::Possible, fact);
-        }
-    } else if view.answers.works_in_other_browser == Some(true) {
-        let fact = fact("diagnosis-fact-works-in-other-browser");
-        if view.stores_differ {
-            add_finding(findings, "firefox-os-roots-off", Confidence::Likely, fact);
-        } else {
-            for cause in ["browser-outdated", "browser-tls-policy"] {
-                add_finding(findings, cause, Confidence::Possible, fact.clone());
-            }
-        }
+/// One step met a server that is fine, another one that is not.
+fn steps_met_two_servers(findings: &mut Vec<Finding>, view: &View) {
+    let Some([good, bad]) = &view.two_servers else { return };
+    let fact = Fact::new(FactState::Problem, "certificate-fact-looks-differ");
+    let fact = fact.with("good", good.as_str()).with("bad", bad.as_str());
+    add_finding(findings, "load-balancer-bad-node", Confidence::Confirmed, fact);
+}
+
+/// The handshake was with a content network; its answer says that it cannot go on. Where that handshake is not sound,
+/// nobody gets as far as to read the answer.
+fn a_content_network_speaks_of_the_server_behind_it(findings: &mut Vec<Finding>, view: &View) {
+    let Some((status, server)) = &view.network_answer else { return };
+    let Some((cause, confidence)) = trouble_behind(*status, server.as_deref()) else { return };
+    let confidence = if view.trusted_here == Some(false) { Confidence::Possible } else { confidence };
+    add_finding(findings, cause, confidence, network_says(*status, server.as_deref()));
+}
+
+/// What is damaged now here and now there is damaged on the way.
+fn damage_varies(findings: &mut Vec<Finding>, view: &View) {
+    if view.damage_varies {
+        let fact = Fact::new(FactState::Problem, "diagnosis-fact-damage-varies");
+        add_finding(findings, "data-altered-in-transit", Confidence::Likely, fact);
     }
 }
 
-/// What fails everywhere is not one browser's fault.
-fn answers_clear_the_browser(findings: &mut Vec<Finding>, view: &View) {
-    let fails_elsewhere = view.answers.works_in_other_browser == Some(false);
-    let fails_in_private = view.answers.works_in_private_window == Some(false);
-    findings.retain(|finding| {
-        let cause = finding.cause.as_str();
-        let is_cleared = (fails_elsewhere && ONE_BROWSER.contains(&cause))
-            || (fails_in_private && LEFT_BEHIND_BY_A_PRIVATE_WINDOW.contains(&cause));
-        finding.confidence > Confidence::Possible || !is_cleared
-    });
+/// A program on this computer opens the link, and what it offers in the server's place is old or weak.
+fn a_product_makes_the_link_weaker(findings: &mut Vec<Finding>) {
+    let is_likely = |list: &[&str]| {
+        findings.iter().any(|found| found.confidence >= Confidence::Likely && list.contains(&found.cause.as_str()))
+    };
+    if is_likely(ON_THIS_COMPUTER) && is_likely(OLD_FASHIONED) {
+        let fact = Fact::new(FactState::Problem, "diagnosis-fact-product-weakens");
+        add_finding(findings, "antivirus-downgrades-tls", Confidence::Likely, fact);
+    }
+}
+
+/// What keeps nobody out that is up to date is no finding of its step; here it stands among the others.
+fn harmless(findings: &mut Vec<Finding>, view: &View) {
+    for fact in &view.harmless {
+        let known = HARMLESS.iter().find(|(key, _)| *key == fact.key);
+        if let Some((_, cause)) = known {
+            add_finding(findings, cause, Confidence::Confirmed, fact.clone());
+        }
+    }
 }
 
 fn add_finding(findings: &mut Vec<Finding>, cause: &str, confidence: Confidence, fact: Fact) {

@@ -2,11 +2,13 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+use super::together::HARMLESS;
 use crate::case::Answers;
 use crate::certificate::{CertificateFacts, ChainReport, Check, CheckResult, Store};
 use crate::handshake::{Driver, Observation, Outcome};
 use crate::net::NetError;
-use crate::step::{Evidence, Step, StepReport, clock};
+use crate::step::certificate::{CertificateEvidence, trouble_behind};
+use crate::step::{Evidence, Fact, Step, StepReport, clock};
 
 /// What the rules and the ranking look at.
 #[derive(Clone, Debug)]
@@ -21,8 +23,28 @@ pub struct View {
     pub clock_offset_ms: Option<i64>,
     /// What the clock has to do with the chain's validity.
     pub validity: Validity,
+    /// Another look met a server behind the same name that serves visitors well.
+    pub a_node_is_sound: bool,
+    /// Labels of a trusted certificate that one step met, and of another, not trusted, that another step met.
+    pub two_servers: Option<[String; 2]>,
+    /// The site does not open for a client that does not name it in its hello.
+    pub needs_server_name: bool,
+    /// The content network before the examined server says that it cannot reach it (`--connect`).
+    pub front_fails: bool,
+    /// Status and `Server` field of an answer that says so of a server that was not examined.
+    pub network_answer: Option<(u16, Option<String>)>,
+    /// What a person calls the certificate whose key the server did not prove to hold.
+    pub key_not_held: Option<String>,
+    /// A name of the certificate covers the host.
+    pub name_fits: bool,
+    /// Data was damaged on the way, in one try otherwise than in another.
+    pub damage_varies: bool,
+    /// Facts that are causes for some old or strict client only.
+    pub harmless: Vec<Fact>,
     /// What the person answered.
     pub answers: Answers,
+    /// Causes that an answer made likely: they count although the site opens for us.
+    pub pointed_at: Vec<&'static str>,
 }
 
 /// How the handshakes of a modern client went.
@@ -65,13 +87,34 @@ impl View {
             Some(Evidence::Clock(seen)) => clock::measured_offset(seen).map(|found| found.offset_ms),
             _ => None,
         });
+        let certificate = steps.iter().find_map(|report| match &report.evidence {
+            Some(Evidence::Certificate(seen)) => Some(seen),
+            _ => None,
+        });
+        let two_servers = two_servers(steps);
+        let front = certificate.and_then(|seen| seen.front.as_ref());
         Self {
             handshake: handshake(steps),
             trusted_here: chain.and_then(|chain| trusted_here(chain, steps)),
             stores_differ: chain.is_some_and(stores_differ),
             clock_offset_ms,
             validity: chain.map_or(Validity::Sound, |chain| validity(chain, clock_offset_ms)),
+            a_node_is_sound: certificate.is_some_and(CertificateEvidence::has_sound_sight) || two_servers.is_some(),
+            two_servers,
+            needs_server_name: certificate.is_some_and(CertificateEvidence::needs_server_name),
+            front_fails: front.is_some_and(|front| says_trouble(front.status, front.server.as_deref())),
+            network_answer: steps
+                .iter()
+                .flat_map(|report| &report.observations)
+                .filter_map(|seen| seen.http.as_ref())
+                .find(|answer| says_trouble(Some(answer.status), answer.server.as_deref()))
+                .map(|answer| (answer.status, answer.server.clone())),
+            key_not_held: key_not_held(steps),
+            name_fits: chain.is_some_and(name_fits),
+            damage_varies: damage_varies(steps),
+            harmless: harmless(steps),
             answers,
+            pointed_at: Vec::new(),
         }
     }
 
@@ -84,6 +127,46 @@ impl View {
     pub fn failed(&self) -> bool {
         self.handshake == Handshake::Failed || self.trusted_here == Some(false)
     }
+}
+
+/// A signature that is not made with the certificate's key, whichever step saw it. In a reversed chain it is another
+/// certificate's, as it should be.
+fn key_not_held(steps: &[StepReport]) -> Option<String> {
+    let is_false = |seen: &&Observation| seen.outcome.is_bad_signature();
+    let report = steps.iter().find(|report| report.observations.iter().any(|seen| is_false(&seen)))?;
+    let chain = report.chain.as_ref().or_else(|| steps.iter().find_map(|report| report.chain.as_ref()))?;
+    (chain.leaf() == Some(0)).then(|| chain.certificates[0].label.clone())
+}
+
+fn name_fits(chain: &ChainReport) -> bool {
+    chain.checks.iter().any(|made| made.check == Check::Name && made.result == CheckResult::Passed)
+}
+
+/// Steps with the same hello met different certificates at the same time, one trusted and one not.
+fn two_servers(steps: &[StepReport]) -> Option<[String; 2]> {
+    /// Steps judge by one clock, but the clock's own step may judge by a measured time.
+    const SAME_TIME: TimeDelta = TimeDelta::minutes(1);
+    const SAME_HELLO: [Step; 4] = [Step::Clock, Step::Browser, Step::Allowlist, Step::Certificate];
+    let chains: Vec<(&ChainReport, &CertificateFacts, bool)> = steps
+        .iter()
+        .filter(|report| SAME_HELLO.contains(&report.step))
+        .filter_map(|report| report.chain.as_ref())
+        .filter_map(|chain| Some((chain, chain.certificates.get(chain.leaf()?)?, is_trusted_by_any(chain))))
+        .collect();
+    chains.iter().filter(|(.., trusted)| *trusted).find_map(|(good, leaf, _)| {
+        let is_other = |(bad, other, trusted): &&(&ChainReport, &CertificateFacts, bool)| {
+            !trusted && other.sha256 != leaf.sha256 && (bad.judged_at - good.judged_at).abs() < SAME_TIME
+        };
+        chains.iter().find(is_other).map(|(_, other, _)| [leaf.label.clone(), other.label.clone()])
+    })
+}
+
+fn is_trusted_by_any(chain: &ChainReport) -> bool {
+    chain.judgements.iter().any(|said| said.trusted)
+}
+
+fn says_trouble(status: Option<u16>, server: Option<&str>) -> bool {
+    status.is_some_and(|status| trouble_behind(status, server).is_some())
 }
 
 /// The client that offers all that browsers offer decides; the narrower ones only where it was not asked.
@@ -103,6 +186,39 @@ fn handshake(steps: &[StepReport]) -> Handshake {
     } else {
         Handshake::Unknown
     }
+}
+
+fn harmless(steps: &[StepReport]) -> Vec<Fact> {
+    let facts = steps.iter().flat_map(|report| &report.facts);
+    facts.filter(|fact| HARMLESS.iter().any(|(key, _)| *key == fact.key)).cloned().collect()
+}
+
+/// Whether what is received is not what was sent, in one try otherwise than in another: a server that errs does so in the
+/// same place each time, a device on the way does not.
+fn damage_varies(steps: &[StepReport]) -> bool {
+    /// `bad_record_mac` and `decrypt_error` (RFC 8446, section 6).
+    const DAMAGE: [u8; 2] = [20, 51];
+    let whole = steps.iter().flat_map(|report| &report.observations).filter(|seen| seen.driver == Driver::Rustls);
+    let ends: Vec<_> = whole
+        .filter(|seen| seen.client_certificate_request.is_none() && !ended_by_us(&seen.outcome))
+        .map(|seen| (&seen.outcome, seen.messages.len()))
+        .collect();
+    let is_damaged =
+        |(outcome, _): &(&Outcome, usize)| matches!(outcome, Outcome::Alert { code, .. } if DAMAGE.contains(code));
+    certificate_varies(steps) || ends.iter().any(is_damaged) && ends.iter().any(|end| *end != ends[0])
+}
+
+/// The same certificate with a few other bytes: two that an authority made differ in their whole signature.
+fn certificate_varies(steps: &[StepReport]) -> bool {
+    /// Less than the shortest signature.
+    const FEW: usize = 16;
+    let all = steps.iter().flat_map(|report| &report.observations);
+    let leaves: Vec<&[u8]> = all.filter_map(|seen| seen.chain.first()).map(Vec::as_slice).collect();
+    let is_altered = |one: &[u8], other: &[u8]| {
+        one.len() == other.len()
+            && (1..=FEW).contains(&one.iter().zip(other).filter(|(one, other)| one != other).count())
+    };
+    leaves.iter().enumerate().any(|(at, one)| leaves[at + 1..].iter().any(|other| is_altered(one, other)))
 }
 
 fn ended_by_us(outcome: &Outcome) -> bool {

@@ -53,8 +53,8 @@ pub(super) async fn run(session: &Session, target: &Target, offer: &Offer) -> (O
     let provider = provider(offer);
     let recorder = Recorder::new(provider.signature_verification_algorithms, offer.signature_schemes.as_deref());
     let client = match &offer.sessions {
-        Some(sessions) => Client::of(sessions, recorder),
-        None => Client::forgetful(recorder),
+        Some(sessions) => Client::of(sessions, recorder, offer.identity.as_deref()),
+        None => Client::forgetful(recorder, offer.identity.as_deref()),
     };
     let checks = Arc::clone(&client.recorder.checks);
     let mut line = match Line::open(session, target, driver, Some(checks)).await {

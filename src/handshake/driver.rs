@@ -1,5 +1,8 @@
 //! Entry points of the two drivers.
 
+use std::sync::Arc;
+
+use super::identity::Identity;
 use super::line::Capture;
 use super::raw::{Delivery, Opened};
 use super::sessions::Sessions;
@@ -27,6 +30,8 @@ pub struct Offer {
     pub sessions: Option<Sessions>,
     /// Offer `encrypted_client_hello` with made-up content, as browsers do (RFC 9849, section 6.2). TLS 1.3 only.
     pub grease_ech: bool,
+    /// The certificate to show to a server that asks for one; `None`: none.
+    pub identity: Option<Arc<Identity>>,
 }
 
 /// Versions that rustls can offer.

@@ -49,7 +49,12 @@ pub(super) struct Ladder {
     pub chain: Vec<Vec<u8>>,
     pub chain_length: usize,
     pub ocsp_response: Option<Vec<u8>>,
+    pub timestamp_list: Option<Vec<u8>>,
     pub client_certificate_request: Option<ClientCertificateRequest>,
+    /// How many certificates the client showed, if it sent a Certificate message.
+    pub shown: Option<usize>,
+    /// The server asked for a certificate after the handshake.
+    pub asked_late: bool,
     /// The first alert that ends the handshake, if one came.
     pub fatal_alert: Option<(Party, u8)>,
     /// The server said `close_notify`.
@@ -70,7 +75,6 @@ pub(super) struct Ladder {
     server: Side,
     agreed: Agreed,
     randoms: ([u8; 32], [u8; 32]),
-    client_certificate: bool,
     secrets: Arc<Secrets>,
     checks: Option<Arc<Checks>>,
 }
@@ -98,7 +102,10 @@ impl Ladder {
             chain: Vec::new(),
             chain_length: 0,
             ocsp_response: None,
+            timestamp_list: None,
             client_certificate_request: None,
+            shown: None,
+            asked_late: false,
             fatal_alert: None,
             server_closed: false,
             server_hello: false,
@@ -111,7 +118,6 @@ impl Ladder {
             server: Side::new(limit),
             agreed: Agreed::default(),
             randoms: ([0; 32], [0; 32]),
-            client_certificate: false,
             secrets,
             checks,
         }
@@ -266,6 +272,9 @@ impl Ladder {
                 side.keys = side.keys.as_ref().and_then(|keys| keys.updated(suite));
             }
             MessageKind::CertificateVerify if from == Party::Server => self.verification(at_us),
+            MessageKind::HelloRequest | MessageKind::CertificateRequest if from == Party::Server => {
+                self.asked_late |= self.server.finished;
+            }
             MessageKind::ServerHelloDone => {
                 self.server_hello_done = true;
                 self.verification(at_us);
@@ -328,7 +337,7 @@ impl Ladder {
             }
             (Kind::ChangeCipherSpec | Kind::Finished, Party::Client) => Stage::ClientFinished,
             (Kind::ChangeCipherSpec | Kind::Finished | Kind::NewSessionTicket, Party::Server) => Stage::ServerFinished,
-            (Kind::Alert, Party::Server) if self.client_certificate && !self.accepted => Stage::ServerVerifies,
+            (Kind::Alert, Party::Server) if self.shown.is_some() && !self.accepted => Stage::ServerVerifies,
             (_, Party::Client) if self.client.finished => Stage::ClientFinished,
             (_, Party::Client) if self.server_hello => Stage::ClientVerifies,
             (_, Party::Client) => Stage::ClientHello,
@@ -421,6 +430,7 @@ mod tests {
         assert_eq!(agreed.extensions, [18, 23, 35]);
         assert_eq!((agreed.compression, agreed.session_id_length), (Some(1), Some(32)));
         assert_eq!((agreed.downgrade_sentinel, agreed.timestamps, agreed.resumed), (true, Some(1), false));
+        assert_eq!(ladder.timestamp_list.as_deref(), Some(&[0, 3, 0, 1, 9][..]));
         ladder.feed(Party::Server, 2, &record(content_type::CHANGE_CIPHER_SPEC, version::TLS12, &[1])).expect("ok");
         assert!(ladder.negotiated.resumed, "no certificate came before the server went on");
     }

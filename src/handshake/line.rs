@@ -150,7 +150,12 @@ impl Line {
         };
         if let Err(end) = read {
             let partial = std::mem::take(&mut self.first);
+            let waited = self.asked.map_or(Duration::ZERO, |asked| asked.elapsed());
             return Err(match end {
+                // The deadline only ended what was too slow before.
+                ReadEnd::DeadlinePassed if self.received > 0 && waited * 2 >= self.stream.patience() => {
+                    End::TooSlow { waited_ms: waited.as_millis() as u64, bytes: self.received }
+                }
                 ReadEnd::Closed if !partial.is_empty() && partial.len() < HEADER => End::NotTls(partial),
                 other => End::Stream(other),
             });
@@ -232,7 +237,10 @@ impl Line {
             chain: ladder.chain,
             chain_length: ladder.chain_length,
             ocsp_response: ladder.ocsp_response,
+            timestamp_list: ladder.timestamp_list,
             client_certificate_request: ladder.client_certificate_request,
+            shown: ladder.shown,
+            asked_late: ladder.asked_late,
             http,
             bytes_sent,
             bytes_received,

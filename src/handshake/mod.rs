@@ -6,6 +6,7 @@
 mod client;
 mod driver;
 mod http;
+mod identity;
 mod ladder;
 mod line;
 mod obedience;
@@ -19,9 +20,10 @@ mod ssl2;
 mod verifier;
 
 pub use driver::{Offer, Versions, observe, observe_captured, observe_raw, observe_raw_as, observe_raw_on, open};
+pub use identity::{Identity, IdentityError};
 pub use line::{Capture, Chunk};
-pub(crate) use observation::der_list;
 pub use observation::*;
+pub(crate) use observation::{der_bytes, der_list};
 pub(crate) use offered::speaks_http;
 pub use raw::{Delivery, Opened};
 pub use sessions::Sessions;

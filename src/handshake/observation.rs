@@ -30,8 +30,18 @@ pub struct Observation {
     /// The stapled OCSP response, DER.
     #[serde(default, with = "der_option")]
     pub ocsp_response: Option<Vec<u8>>,
+    /// `SignedCertificateTimestampList` of the handshake (RFC 6962, section 3.3) as sent, when it was asked for.
+    #[serde(default, with = "der_option")]
+    pub timestamp_list: Option<Vec<u8>>,
     /// What the server asked of a client certificate, if it asked.
     pub client_certificate_request: Option<ClientCertificateRequest>,
+    /// How many certificates we showed to a server that asked for one; `None`: we sent no Certificate message.
+    #[serde(default)]
+    pub shown: Option<usize>,
+    /// The server asked for a certificate only after the handshake, when it had read what we want: `HelloRequest`
+    /// up to TLS 1.2 (RFC 5246, section 7.4.1.1), `CertificateRequest` in TLS 1.3 (RFC 8446, section 4.6.2).
+    #[serde(default)]
+    pub asked_late: bool,
     /// The answer to `GET /` after the handshake, when it was asked for.
     pub http: Option<HttpAnswer>,
     /// Bytes written to the socket, proxy and STARTTLS included.
@@ -53,7 +63,10 @@ impl Observation {
             chain: Vec::new(),
             chain_length: 0,
             ocsp_response: None,
+            timestamp_list: None,
             client_certificate_request: None,
+            shown: None,
+            asked_late: false,
             http: None,
             bytes_sent: 0,
             bytes_received: 0,
@@ -61,8 +74,8 @@ impl Observation {
     }
 }
 
-/// More certificates than this are counted but not kept: no honest chain comes near it.
-pub const MAX_CERTIFICATES: usize = 32;
+/// More certificates than this are counted but not kept: a whole bridge of authorities has about forty.
+pub const MAX_CERTIFICATES: usize = 64;
 
 /// Which client made the hello.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -326,6 +339,21 @@ pub struct HttpAnswer {
     pub offset_ms: Option<i64>,
     /// `Server` field as sent.
     pub server: Option<String>,
+}
+
+pub(crate) mod der_bytes {
+    //! One DER value as base64 text.
+    use base64::Engine;
+    use base64::engine::general_purpose::STANDARD;
+    use serde::{Deserialize, Deserializer, Serializer, de::Error};
+
+    pub fn serialize<S: Serializer>(der: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&STANDARD.encode(der))
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<u8>, D::Error> {
+        STANDARD.decode(String::deserialize(deserializer)?).map_err(D::Error::custom)
+    }
 }
 
 pub(crate) mod der_list {

@@ -6,6 +6,7 @@ use rustls::client::{ClientSessionMemoryCache, ResolvesClientCert, Resumption};
 use rustls::sign::CertifiedKey;
 use rustls::{ClientConfig, SignatureScheme};
 
+use super::identity::Identity;
 use super::verifier::Recorder;
 
 /// Servers whose sessions are kept: it is always one.
@@ -30,14 +31,17 @@ pub(super) struct Client {
 
 impl Client {
     /// One that remembers nothing.
-    pub fn forgetful(recorder: Recorder) -> Self {
-        Self { recorder: Arc::new(recorder), store: None, certificates: Arc::new(NoCertificate) }
+    pub fn forgetful(recorder: Recorder, identity: Option<&Identity>) -> Self {
+        let certificates = identity.map_or_else(|| Arc::new(NoCertificate) as _, Identity::resolver);
+        Self { recorder: Arc::new(recorder), store: None, certificates }
     }
 
-    /// The client of these sessions; the first handshake says how it verifies.
-    pub fn of(sessions: &Sessions, recorder: Recorder) -> Self {
-        let made =
-            || Self { store: Some(Arc::new(ClientSessionMemoryCache::new(SERVERS))), ..Self::forgetful(recorder) };
+    /// The client of these sessions; the first handshake says how it verifies and what it shows.
+    pub fn of(sessions: &Sessions, recorder: Recorder, identity: Option<&Identity>) -> Self {
+        let made = || Self {
+            store: Some(Arc::new(ClientSessionMemoryCache::new(SERVERS))),
+            ..Self::forgetful(recorder, identity)
+        };
         sessions.0.client.get_or_init(made).clone()
     }
 

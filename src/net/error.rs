@@ -6,6 +6,9 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "error")]
 pub enum NetError {
+    /// A certificate names an address that we do not ask: no plain HTTP, or in a more private network than the target.
+    #[error("this address is not asked")]
+    AddressRefused,
     /// The examination may open no more connections.
     #[error("the examination's {limit} connections are spent")]
     BudgetSpent {
@@ -21,6 +24,12 @@ pub enum NetError {
     /// This computer forbids the connection (EACCES, EPERM).
     #[error("this computer does not allow the connection")]
     Forbidden,
+    /// A web server that a certificate names answered with another status than 200.
+    #[error("the web server answered {status}")]
+    HttpStatus {
+        /// HTTP status.
+        status: u16,
+    },
     /// The resolver says that the name does not exist.
     #[error("the name {name} does not exist")]
     NameNotFound {
@@ -30,6 +39,9 @@ pub enum NetError {
     /// No route to the address.
     #[error("no route to the address")]
     NoRoute,
+    /// What should be a web server does not speak HTTP.
+    #[error("the answer is no HTTP")]
+    NotHttp,
     /// Anything else that the operating system reports.
     #[error("{text}")]
     Other {
@@ -87,6 +99,12 @@ pub enum NetError {
     /// No answer to the connection request.
     #[error("the connection timed out")]
     TimedOut,
+    /// A web server's answer is longer than what is read.
+    #[error("the answer is longer than {limit} bytes")]
+    TooLong {
+        /// The most that is read, in bytes.
+        limit: usize,
+    },
 }
 
 /// One phase above the ladder.

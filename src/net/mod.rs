@@ -6,6 +6,7 @@
 mod dial;
 mod dns;
 mod error;
+mod fetch;
 mod heard;
 mod proxy;
 mod resolve;
@@ -17,8 +18,9 @@ mod time;
 
 pub use dns::HttpsRecord;
 pub use error::{NetError, Phase, PhaseKind};
+pub use fetch::{Neighbourhood, Question};
 #[doc(hidden)]
 pub use heard::{hear_greeting, hear_proxy};
-pub use session::{Session, Usage};
+pub use session::{Quiet, Session, Usage};
 pub use stream::{ReadEnd, Stream};
 pub use time::{TimeAnswer, parse_http_date};

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::future::Future;
 use std::net::{IpAddr, SocketAddr};
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -12,6 +12,9 @@ use tokio_util::sync::CancellationToken;
 
 use super::{NetError, resolve};
 use crate::settings::Limits;
+
+/// The wait for the first byte where another connection has been silent to the end.
+const SHORT_SILENCE: Duration = Duration::from_millis(1500);
 
 /// Shared by everything that one examination does on the network. Cheap to clone.
 #[derive(Clone)]
@@ -24,6 +27,9 @@ struct Inner {
     name_server: Option<SocketAddr>,
     deadline: Instant,
     cancel: CancellationToken,
+    met_silence: AtomicBool,
+    turns: AtomicUsize,
+    last_answered: AtomicUsize,
     places: Arc<Semaphore>,
     taken: AtomicUsize,
     open: AtomicUsize,
@@ -66,6 +72,9 @@ pub(super) struct Place {
     _permit: OwnedSemaphorePermit,
 }
 
+/// While this is held, one connection is open at a time: whoever holds it is alone with the server.
+pub struct Quiet(#[expect(dead_code, reason = "held, not read")] OwnedSemaphorePermit);
+
 impl Session {
     /// A session whose deadline starts to run now.
     pub fn new(limits: Limits, cancel: CancellationToken) -> Self {
@@ -82,6 +91,9 @@ impl Session {
                 name_server,
                 deadline: Instant::now() + limits.deadline(),
                 cancel,
+                met_silence: AtomicBool::new(false),
+                turns: AtomicUsize::new(0),
+                last_answered: AtomicUsize::new(0),
                 places: Arc::new(Semaphore::new(places)),
                 taken: AtomicUsize::new(0),
                 open: AtomicUsize::new(0),
@@ -101,6 +113,39 @@ impl Session {
     /// The bounds of this session.
     pub fn limits(&self) -> &Limits {
         &self.inner.limits
+    }
+
+    /// Waits for the first byte of a connection, which is the `turn`th one. Once a connection was met with silence to the
+    /// end, the others are not waited for as long: silence takes places, and what is answered must still be found in time.
+    /// But a server that takes one caller after the other, and talks to another one meanwhile, passes over nobody.
+    pub(super) async fn first_words<T>(&self, turn: usize, work: impl Future<Output = T>) -> Result<T, Cut> {
+        let began = Instant::now();
+        let mut work = std::pin::pin!(work);
+        loop {
+            let left = self.inner.limits.silence().saturating_sub(began.elapsed());
+            let is_short = self.inner.met_silence.load(Ordering::Relaxed) && SHORT_SILENCE < left;
+            let heard = self.inner.received.load(Ordering::Relaxed);
+            let is_in_line = || {
+                let is_talking = self.inner.received.load(Ordering::Relaxed) != heard;
+                is_talking && self.inner.last_answered.load(Ordering::Relaxed) < turn
+            };
+            match self.within(Some(if is_short { SHORT_SILENCE } else { left }), &mut work).await {
+                Err(Cut::Limit) if is_short && is_in_line() => {}
+                Err(Cut::Limit) => {
+                    self.inner.met_silence.store(true, Ordering::Relaxed);
+                    return Err(Cut::Limit);
+                }
+                ended => {
+                    self.inner.last_answered.fetch_max(turn, Ordering::Relaxed);
+                    return ended;
+                }
+            }
+        }
+    }
+
+    /// The number of the next connection that stands.
+    pub(super) fn next_turn(&self) -> usize {
+        self.inner.turns.fetch_add(1, Ordering::Relaxed) + 1
     }
 
     /// Whether Stop was pressed.
@@ -182,6 +227,17 @@ impl Session {
             }
             Ok(Err(_)) => Err(self.unused(NetError::Stopped)),
             Err(cut) => Err(self.unused(cut.into())),
+        }
+    }
+
+    /// Waits until at most one connection is open, and keeps it so until the answer is dropped. Others wait meanwhile.
+    pub async fn quiet(&self) -> Result<Quiet, NetError> {
+        let others = self.inner.limits.open_at_once.clamp(1, Semaphore::MAX_PERMITS) - 1;
+        let others = u32::try_from(others).unwrap_or(u32::MAX);
+        match self.within(None, Arc::clone(&self.inner.places).acquire_many_owned(others)).await {
+            Ok(Ok(permit)) => Ok(Quiet(permit)),
+            Ok(Err(_)) => Err(NetError::Stopped),
+            Err(cut) => Err(cut.into()),
         }
     }
 

@@ -18,6 +18,8 @@ pub struct Stream {
     tcp: TcpStream,
     peer: SocketAddr,
     place: Place,
+    /// Which connection of the session it is.
+    turn: usize,
     /// Read, but not yet asked for: what came in the same packet as a proxy's answer.
     ahead: Vec<u8>,
     chunk: Box<[u8]>,
@@ -63,7 +65,8 @@ impl ReadEnd {
 impl Stream {
     pub(super) fn new(tcp: TcpStream, peer: SocketAddr, place: Place) -> Self {
         let chunk = vec![0; CHUNK].into_boxed_slice();
-        Self { tcp, peer, place, ahead: Vec::new(), chunk, sent: 0, received: 0 }
+        let turn = place.session().next_turn();
+        Self { tcp, peer, place, turn, ahead: Vec::new(), chunk, sent: 0, received: 0 }
     }
 
     /// The address at the other end (the proxy's, when there is one).
@@ -100,7 +103,12 @@ impl Stream {
         }
         let began = Instant::now();
         let session = self.place.session().clone();
-        match session.within(Some(session.limits().silence()), self.tcp.read(&mut self.chunk)).await {
+        let read = self.tcp.read(&mut self.chunk);
+        let read = match self.received {
+            0 => session.first_words(self.turn, read).await,
+            _ => session.within(Some(session.limits().silence()), read).await,
+        };
+        match read {
             Ok(Ok(0)) => Err(ReadEnd::Closed),
             Ok(Ok(read)) => {
                 buffer.extend_from_slice(self.chunk.get(..read).unwrap_or_default());

@@ -65,6 +65,16 @@ impl Script {
     }
 
     /// ```text
+    /// ClientHello (any) ──►
+    ///                   ◄── ServerHello SSL 3, RSA with 3DES or RC4 · Certificate · ServerHelloDone
+    /// ```
+    /// SSL 3 is the only version (RFC 6101); newer hellos are answered with it.
+    pub fn ssl3_only(authority: &Authority, host: &str) -> io::Result<Self> {
+        // SSL_RSA_WITH_3DES_EDE_CBC_SHA, SSL_RSA_WITH_RC4_128_SHA, SSL_RSA_WITH_RC4_128_MD5.
+        Self::old(authority, host, version::SSL3, &[0x000a, 0x0005, 0x0004])
+    }
+
+    /// ```text
     /// ClientHello ──►
     ///             ◄── alert handshake_failure, unless RC4 is offered
     /// ```

@@ -31,14 +31,24 @@ pub fn save(case: &Case, words: &Words, file: &Path) -> Result<(), ReportError> 
     Ok(())
 }
 
+/// Writes bytes to a file, whole or not at all.
+pub fn write(file: &Path, bytes: &[u8]) -> Result<(), ReportError> {
+    Ok(write_whole(file, bytes)?)
+}
+
+/// Whether a file of this name could be written now: it may be replaced and its folder takes files.
+pub fn can_write(file: &Path) -> Result<(), ReportError> {
+    check_replaceable(file)?;
+    tempfile::tempfile_in(folder(file))?;
+    Ok(())
+}
+
 /// Whether a report could be written to this file now: its ending is known and its folder takes files.
 pub fn can_save(file: &Path) -> Result<(), ReportError> {
     if !has_report_name(file) && !matches!(ending(file).as_deref(), Some("md" | "markdown")) {
         return Err(ReportError::Format(file.display().to_string()));
     }
-    check_replaceable(file)?;
-    tempfile::tempfile_in(folder(file))?;
-    Ok(())
+    can_write(file)
 }
 
 /// Whether the file's ending is one of those that [`open`] reads.

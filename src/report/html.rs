@@ -121,10 +121,14 @@ fn step(
         trouble: view::trouble(report, &verdict, words),
         verdict,
         facts: report.facts.iter().map(|seen| fact(seen, words)).collect(),
-        tables: report.evidence.as_ref().map_or_else(Vec::new, |evidence| tables::of(evidence, words)),
+        tables: view::tables(report, words),
         ladder: report.observations.first().map(|observation| ladder::svg(observation, words)),
         ladder_open: ladder_focus == Some(report.step),
-        chain: report.chain.as_ref().map(|chain| chain::cards(chain, words)),
+        chain: report.chain.as_ref().map(|chain| {
+            let measured = view::measured(case, chain);
+            let whole = report.step == Step::Certificate || chain_focus == Some(report.step);
+            chain::cards(&chain::Look { chain, words, measured, whole })
+        }),
         chain_open: chain_focus == Some(report.step),
         findings: report.findings.iter().map(|found| finding(found, words)).collect(),
         handshakes: report.observations.iter().take(MAX_HANDSHAKES).map(|seen| handshake(seen, words)).collect(),

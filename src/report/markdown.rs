@@ -66,7 +66,7 @@ fn write_step(text: &mut String, number: usize, case: &Case, report: &StepReport
         );
     }
     text.push('\n');
-    for table in report.evidence.iter().flat_map(|evidence| tables::of(evidence, words)) {
+    for table in view::tables(report, words) {
         write_table(text, &table, words);
     }
 }

@@ -12,11 +12,12 @@ mod markdown;
 mod measure;
 mod summary;
 mod tables;
+mod trust;
 mod view;
 
 use crate::advice::Words;
 
-pub use file::{can_save, has_report_name, open, save};
+pub use file::{can_save, can_write, has_report_name, open, save, write};
 pub use html::html;
 pub use json::json;
 pub(crate) use json::readable;

@@ -1,4 +1,4 @@
-//! The tables of steps 4 and 5: the ladder of hellos, features, suites, programs, key exchange. Every format draws the
+//! Tables, and those of steps 4 and 5: the ladder of hellos, features, suites, programs, key exchange. Every format draws the
 //! same ones.
 
 use super::{measure, view};
@@ -145,7 +145,7 @@ fn pairs(title: String, pairs: Vec<(String, String)>, words: &Words) -> Table {
     table(words, title, String::new(), &["report-table-what", "report-table-answer"], rows)
 }
 
-fn table(
+pub(super) fn table(
     words: &Words,
     title: String,
     note: String,
@@ -159,10 +159,10 @@ fn table(
     Table { title, note, columns, rows, more }
 }
 
-fn plain(text: String) -> Cell {
+pub(super) fn plain(text: String) -> Cell {
     Cell { class: "", text }
 }
 
-fn marked(state: FactState, text: String) -> Cell {
+pub(super) fn marked(state: FactState, text: String) -> Cell {
     Cell { class: view::fact_class(state), text }
 }

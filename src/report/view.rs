@@ -1,10 +1,14 @@
 //! What every format tells of a case, in words: the answers of a verdict, the circumstances, the state of facts.
 
-use super::measure;
+use chrono::{DateTime, Utc};
+
+use super::tables::{self, Table};
+use super::{measure, trust};
 use crate::advice::{VerdictWords, Words, shown};
 use crate::case::{Case, ConclusionOutcome};
+use crate::certificate::ChainReport;
 use crate::handshake::{Driver, Observation};
-use crate::step::{FactState, Step, StepReport, StepState};
+use crate::step::{Evidence, FactState, Step, StepReport, StepState, clock};
 use crate::wire;
 
 /// The target as a person reads it.
@@ -30,7 +34,7 @@ pub(super) fn answers(verdict: &VerdictWords, words: &Words) -> Vec<(String, Str
 
 /// The verdict of a step as a report tells it: what worked needs no advice.
 pub(super) fn step_verdict(case: &Case, report: &StepReport, words: &Words) -> VerdictWords {
-    let mut verdict = words.step_verdict(&target(case), report);
+    let mut verdict = words.on(&case.system).step_verdict(&target(case), report);
     if report.state == StepState::Good {
         verdict.what_to_do.clear();
     }
@@ -164,6 +168,21 @@ pub(super) fn agreed(observation: &Observation, words: &Words) -> Vec<(String, S
         )),
     );
     lines
+}
+
+/// The tables of a step: those of its evidence, and in the step of the certificate those of its chain.
+pub(super) fn tables(report: &StepReport, words: &Words) -> Vec<Table> {
+    let of_evidence = report.evidence.iter().flat_map(|evidence| tables::of(evidence, words));
+    let chain = report.chain.iter().filter(|_| report.step == Step::Certificate);
+    of_evidence.chain(chain.flat_map(|chain| trust::tables(chain, words))).collect()
+}
+
+/// The time that was measured when a chain was judged by the computer's clock.
+pub(super) fn measured(case: &Case, chain: &ChainReport) -> Option<DateTime<Utc>> {
+    match case.step(Step::Clock)?.evidence.as_ref()? {
+        Evidence::Clock(seen) => clock::measured_time(seen, chain.judged_at),
+        _ => None,
+    }
 }
 
 /// The step whose pictures a reader should see first: the verdict's, or the last one that has a handshake.

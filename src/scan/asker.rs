@@ -14,8 +14,8 @@ use tokio::task::JoinSet;
 use super::Strain;
 use super::pace::{Pace, Turn};
 use crate::handshake::{
-    Delivery, Driver, Observation, Offer, Opened, Outcome, Party, Ssl2Seen, observe, observe_raw_as, observe_raw_on,
-    observe_ssl2, open,
+    Delivery, Driver, Identity, Observation, Offer, Opened, Outcome, Party, Ssl2Seen, observe, observe_raw_as,
+    observe_raw_on, observe_ssl2, open,
 };
 use crate::net::{NetError, Session};
 use crate::target::Target;
@@ -48,6 +48,7 @@ pub(super) struct Asker {
 struct Inner {
     session: Session,
     target: Target,
+    identity: Option<Arc<Identity>>,
     pace: Pace,
     /// Taken for reading by every question, for writing by one that must be alone.
     quiet: Arc<RwLock<()>>,
@@ -119,12 +120,14 @@ pub(super) struct Lane {
 }
 
 impl Asker {
-    pub fn new(session: Session, target: Target) -> Self {
+    /// `identity` is shown to a server that asks for one.
+    pub fn new(session: Session, target: Target, identity: Option<Arc<Identity>>) -> Self {
         let width = session.limits().open_at_once;
         Self {
             inner: Arc::new(Inner {
                 session,
                 target,
+                identity,
                 pace: Pace::new(width),
                 quiet: Arc::default(),
                 known_ends: Mutex::default(),
@@ -173,13 +176,14 @@ impl Asker {
         observe_raw_as(open(&self.inner.session, &self.inner.target).await, hello, delivery).await
     }
 
-    /// One handshake of rustls, when it is its turn.
+    /// One handshake of rustls with the certificate that the person chose to show, when it is its turn.
     pub async fn shake_hands(&self, offer: &Offer) -> Observation {
         let _seat = match self.seat().await {
             Ok(seat) => seat,
             Err(error) => return never_asked(Driver::Rustls, error),
         };
-        observe(&self.inner.session, &self.inner.target, offer).await
+        let offer = Offer { identity: self.inner.identity.clone(), ..offer.clone() };
+        observe(&self.inner.session, &self.inner.target, &offer).await
     }
 
     /// Asks until it is clear what the server means; see [`Asker::settle_seen`].

@@ -6,8 +6,9 @@
 
 use super::asker::{Asker, Settled};
 use super::hello::{remove_extension, set_groups, set_shares, share};
+use super::offers::{ECDSA_SUITES, RSA_SIGNING_SUITES};
 use super::{FiniteField, GroupList, Groups, Preference, Scanner, VersionSuites};
-use crate::handshake::{MessageKind, Observation};
+use crate::handshake::{MessageKind, Observation, Outcome, Party};
 use crate::wire::{ClientHello, cipher_suite_name, extension_type, version};
 
 /// All suites of TLS 1.3 (RFC 8446, appendix B.4).
@@ -30,8 +31,11 @@ const GROUPS_FFDHE: [u16; 5] = [256, 257, 258, 259, 260];
 pub(super) async fn find(scanner: &Scanner) -> Groups {
     let asker = &scanner.asker;
     let (versions, suites) = tokio::join!(scanner.versions(), scanner.suites());
+    // A server that refuses the usual groups refuses every usual hello.
+    let is_refusing = suites.iter().all(|list| list.accepted.is_empty())
+        && versions.iter().any(|result| result.version >= version::TLS12 && is_nothing_in_common(&result.outcome));
     let is_tls13_spoken =
-        versions.iter().any(|result| result.version == version::TLS13 && result.supported == Some(true));
+        is_refusing || versions.iter().any(|result| result.version == version::TLS13 && result.supported == Some(true));
     let tls13: Vec<u16> =
         suites.iter().filter(|list| list.version == version::TLS13).flat_map(|list| list.accepted.clone()).collect();
     let ((tls13, hello_retry_request), ecdhe, finite_field) = tokio::join!(
@@ -43,6 +47,13 @@ pub(super) async fn find(scanner: &Scanner) -> Groups {
             }
         },
         async {
+            if is_refusing {
+                let list = ecdhe_groups(asker, version::TLS12, RSA_SIGNING_SUITES).await;
+                if !list.accepted.is_empty() {
+                    return Some(list);
+                }
+                return Some(ecdhe_groups(asker, version::TLS12, ECDSA_SUITES).await);
+            }
             let (version, suites) = newest(suites, is_ecdhe)?;
             Some(ecdhe_groups(asker, version, &suites).await)
         },
@@ -54,6 +65,12 @@ pub(super) async fn find(scanner: &Scanner) -> Groups {
         },
     );
     Groups { tls13, ecdhe, finite_field, hello_retry_request }
+}
+
+/// Whether a server says that it finds nothing acceptable in a hello: `handshake_failure`, `illegal_parameter`,
+/// `insufficient_security` (RFC 8446, section 6.2).
+fn is_nothing_in_common(outcome: &Outcome) -> bool {
+    matches!(outcome, Outcome::Alert { code: 40 | 47 | 71, from: Party::Server })
 }
 
 /// Whether the answer to a browser's hello is a `HelloRetryRequest`; `None` unless it is an answer in TLS 1.3.

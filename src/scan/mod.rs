@@ -20,11 +20,12 @@ mod ssl2;
 mod suites;
 mod versions;
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use tokio::sync::{OnceCell, watch};
 
-use crate::handshake::Observation;
+use crate::handshake::{Identity, Observation};
 use crate::net::Session;
 use crate::target::Target;
 use asker::{Answered, Asker};
@@ -84,8 +85,13 @@ pub struct Scanner {
 impl Scanner {
     /// A scan of `target` within the session's budget and deadline; nothing is asked yet.
     pub fn new(session: Session, target: Target) -> Self {
+        Self::showing(session, target, None)
+    }
+
+    /// A scan that shows this certificate to a server that asks for one.
+    pub fn showing(session: Session, target: Target, identity: Option<Arc<Identity>>) -> Self {
         Self {
-            asker: Asker::new(session, target),
+            asker: Asker::new(session, target, identity),
             first_words: FirstWords::new(),
             explores: AtomicBool::new(false),
             openings: Default::default(),

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::certificate::judged;
 use super::{Context, Sight};
 use crate::certificate::{self, ChainReport, Store, issuer_name};
-use crate::handshake::{Observation, Offer, observe};
+use crate::handshake::{Observation, observe};
 use crate::machine::{self, HostsEntry, ProxySetting};
 use crate::target::Host;
 
@@ -82,7 +82,7 @@ pub async fn probe(context: &Context) -> Sight<AllowlistEvidence> {
             _ => Vec::new(),
         }
     };
-    let offer = Offer::default();
+    let offer = context.offer();
     let (seen, addresses) = tokio::join!(observe(&context.session, target, &offer), resolve);
     let (proxies, hosts_entries) = look_around.await.unwrap_or_default();
 

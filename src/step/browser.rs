@@ -9,7 +9,7 @@ use super::certificate::judged;
 use super::reach::finding;
 use super::{Confidence, Context, Fact, FactState, Judgement, Sight};
 use crate::certificate::{ChainReport, Store};
-use crate::handshake::{Offer, observe};
+use crate::handshake::observe;
 use crate::machine::{self, Browser, BrowserFamily};
 
 /// What the browser step saw.
@@ -31,7 +31,7 @@ pub struct BrowserEvidence {
 pub async fn probe(context: &Context) -> Sight<BrowserEvidence> {
     (context.progress)(0, 1);
     let look_around = tokio::task::spawn_blocking(machine::browsers);
-    let seen = observe(&context.session, &context.target, &Offer::default()).await;
+    let seen = observe(&context.session, &context.target, &context.offer()).await;
     let browsers = look_around.await.unwrap_or_default();
     let chain = (!seen.chain.is_empty()).then(|| judged(context, &seen, Utc::now()));
     let trusted = |store| chain.as_ref().and_then(|chain| chain.judgement(store)).map(|judgement| judgement.trusted);

@@ -2,6 +2,10 @@
 
 use std::sync::OnceLock;
 
+use crate::tables;
+
+use serde::Serialize;
+
 use super::{Step, Who};
 
 /// Tab-separated; the first line names its source and date.
@@ -21,7 +25,8 @@ pub struct Cause {
 }
 
 /// Whether a cause, once found, keeps a current client out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum KeepsOut {
     /// Whatever our own handshake did.
     Always,
@@ -34,17 +39,7 @@ pub enum KeepsOut {
 /// All causes in the order of the table.
 pub fn all() -> &'static [Cause] {
     static CAUSES: OnceLock<Vec<Cause>> = OnceLock::new();
-    CAUSES.get_or_init(|| {
-        csv::ReaderBuilder::new()
-            .delimiter(b'\t')
-            .comment(Some(b'#'))
-            .quoting(false)
-            .from_reader(TABLE.as_bytes())
-            .records()
-            .map_while(Result::ok)
-            .filter_map(|record| row(&record))
-            .collect()
-    })
+    CAUSES.get_or_init(|| tables::rows(TABLE).filter_map(|record| row(&record)).collect())
 }
 
 /// The row of a cause.

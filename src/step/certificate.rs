@@ -4,7 +4,11 @@
 
 #[cfg(test)]
 pub(super) mod claims;
+mod fetch;
+mod front;
 mod judge;
+mod sights;
+mod visitor;
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -15,10 +19,15 @@ use crate::handshake::{Observation, Offer, Outcome, observe, observe_raw};
 use crate::target::Protocol;
 use crate::wire::ClientHello;
 
+pub use fetch::{Fetched, Purpose};
+pub use front::Front;
+pub(crate) use front::{network_says, trouble_behind};
 pub use judge::judge;
+pub use sights::{ChainSight, Look};
+pub use visitor::{Chosen, Visitor, VisitorTry};
 
 /// What the certificate step saw; the chain itself stands in the report beside it.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct CertificateEvidence {
     /// The name that was asked for.
     pub name: String,
@@ -28,6 +37,18 @@ pub struct CertificateEvidence {
     pub sent: usize,
     /// Whether the server stapled an OCSP response.
     pub stapled: bool,
+    /// What the authorities were asked.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub fetched: Vec<Fetched>,
+    /// The same question asked in other ways: again, without a name, at each address.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sights: Vec<ChainSight>,
+    /// What became of a request for the visitor's certificate.
+    #[serde(default)]
+    pub visitor: Option<Visitor>,
+    /// What stands before the server that was examined (`--connect`): a content network, a gateway.
+    #[serde(default)]
+    pub front: Option<Front>,
 }
 
 const TLS12: u16 = 0x0303;
@@ -42,10 +63,10 @@ const SUITES: &[u16] = &[
 /// Looks.
 pub async fn probe(context: &Context) -> Sight<CertificateEvidence> {
     (context.progress)(0, 1);
-    let mut observations = vec![observe(&context.session, &context.target, &Offer::default()).await];
+    let mut observations = vec![observe(&context.session, &context.target, &context.offer()).await];
     if asks_after_the_handshake(context, &observations[0]) {
         (context.progress)(1, 2);
-        let offer = Offer { http_get: true, ..Offer::default() };
+        let offer = Offer { http_get: true, ..context.offer() };
         observations.push(observe(&context.session, &context.target, &offer).await);
     } else if may_show_its_chain_to_another(&observations[0]) {
         (context.progress)(1, 2);
@@ -53,15 +74,24 @@ pub async fn probe(context: &Context) -> Sight<CertificateEvidence> {
         observations.push(observe_raw(&context.session, &context.target, &hello).await);
     }
     let judged_at = Utc::now();
-    let shows = observations.iter().find(|seen| !seen.chain.is_empty());
+    let shows = observations.iter().find(|seen| !seen.chain.is_empty()).cloned();
+    let (learned, sights, visitor, front) = tokio::join!(
+        fetch::look(context, shows.as_ref(), judged_at),
+        sights::look(context, &observations, judged_at),
+        visitor::look(context, &observations),
+        front::look(context, judged_at),
+    );
     let evidence = CertificateEvidence {
         name: context.target.host.to_string(),
         judged_at,
-        sent: shows.map_or(0, |seen| seen.chain_length),
+        sent: shows.as_ref().map_or(0, |seen| seen.chain_length),
         stapled: observations.iter().any(|seen| seen.ocsp_response.is_some()),
+        fetched: learned.fetched,
+        sights,
+        visitor,
+        front,
     };
-    let chain = shows.map(|seen| judged(context, seen, judged_at));
-    Sight { evidence, observations, chain }
+    Sight { evidence, observations, chain: learned.chain }
 }
 
 /// The chain of one observation, judged for the target.

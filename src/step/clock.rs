@@ -16,7 +16,7 @@ use crate::net::NetError;
 
 pub use judge::{judge, largest_unit};
 pub use probe::probe;
-pub use vote::{ClockOffset, measured_offset};
+pub use vote::{ClockOffset, measured_offset, measured_time};
 
 /// What the clock step saw.
 #[derive(Clone, Debug, Serialize, Deserialize)]

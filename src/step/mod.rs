@@ -17,7 +17,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::certificate::{ChainReport, TrustStores};
-use crate::handshake::Observation;
+use crate::handshake::{Identity, Observation, Offer};
 use crate::net::{NetError, Session};
 use crate::scan::Scanner;
 use crate::settings::Settings;
@@ -244,8 +244,17 @@ pub struct Context {
     pub stores: Arc<TrustStores>,
     /// What the target can do, asked once for all steps.
     pub scanner: Arc<Scanner>,
+    /// The certificate to show to a server that asks for one.
+    pub identity: Option<Arc<Identity>>,
     /// Told of progress as (done, of).
     pub progress: Arc<dyn Fn(usize, usize) + Send + Sync>,
+}
+
+impl Context {
+    /// What a modern client offers, with the certificate that the person chose to show.
+    pub fn offer(&self) -> Offer {
+        Offer { identity: self.identity.clone(), ..Offer::default() }
+    }
 }
 
 /// What one step found, whole: this is what a page draws.

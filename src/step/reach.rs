@@ -2,17 +2,30 @@
 //!
 //! One observation is all that this judge sees. What varies with name, size or version is judged by the steps.
 
+mod page;
+
 use super::causes;
 use super::{Confidence, Fact, FactState, Finding, Judgement, Step};
-use crate::handshake::{MAX_CERTIFICATES, MessageKind, Observation, Outcome, Party, PlainProtocol};
+use crate::handshake::{Driver, MAX_CERTIFICATES, MessageKind, Observation, Outcome, Party, PlainProtocol};
 use crate::net::NetError;
+use crate::wire::version::TLS12;
 
 /// Alert `close_notify`: the polite way to hang up.
 const CLOSE_NOTIFY: u8 = 0;
+/// Alert `bad_record_mac`: what came cannot be decrypted.
+const BAD_RECORD_MAC: u8 = 20;
 /// Alert `access_denied` (RFC 8446, section 6).
 const ACCESS_DENIED: u8 = 49;
+/// Alert `decrypt_error`: a Finished that does not fit what the other side saw.
+const DECRYPT_ERROR: u8 = 51;
 /// Alert `internal_error`.
 const INTERNAL_ERROR: u8 = 80;
+/// `decode_error`: the server cannot read what it was sent (RFC 8446, section 6.2).
+const DECODE_ERROR: u8 = 50;
+/// `no_application_protocol` (RFC 7301, section 3.2).
+const NO_APPLICATION_PROTOCOL: u8 = 120;
+/// Alert `inappropriate_fallback` (RFC 7507).
+const INAPPROPRIATE_FALLBACK: u8 = 86;
 /// Alert `unrecognized_name` (RFC 6066, section 3).
 const UNRECOGNIZED_NAME: u8 = 112;
 
@@ -39,6 +52,9 @@ pub fn judge(observation: &Observation) -> Judgement {
             Confidence::Likely,
             fact("reach-fact-too-slow").with("seconds", seconds(*waited_ms)).with("bytes", *bytes as usize),
         )),
+        Outcome::Violation { .. } if is_downgraded(observation) => {
+            Some(Said::new("inappropriate-fallback", Confidence::Likely, fact("reach-fact-downgraded")))
+        }
         // Whether the server holds its key is the certificate step's business.
         Outcome::Violation { rule } if !observation.outcome.is_bad_signature() => Some(Said::new(
             "server-breaks-tls",
@@ -131,9 +147,15 @@ fn unreachable(error: &NetError) -> Option<Said> {
                 Said::new("wrong-service-on-port", Likely, fact)
             }
         }
-        NetError::BudgetSpent { .. } | NetError::DeadlinePassed | NetError::Other { .. } | NetError::Stopped => {
-            return None;
-        }
+        // The last ones end questions to an authority, never a connection to the target.
+        NetError::BudgetSpent { .. }
+        | NetError::DeadlinePassed
+        | NetError::Other { .. }
+        | NetError::Stopped
+        | NetError::AddressRefused
+        | NetError::HttpStatus { .. }
+        | NetError::NotHttp
+        | NetError::TooLong { .. } => return None,
     })
 }
 
@@ -149,7 +171,7 @@ fn is_database_refusal(reply: &str) -> bool {
 fn not_tls(guess: PlainProtocol, first_bytes: &str) -> Said {
     use Confidence::{Confirmed, Likely};
     let (cause, confidence, key) = match guess {
-        PlainProtocol::Http => ("plain-http-on-tls-port", Confirmed, "reach-fact-speaks-http"),
+        PlainProtocol::Http => page::whose(first_bytes),
         PlainProtocol::Smtp | PlainProtocol::Imap | PlainProtocol::Pop3 => {
             ("starttls-needed", Confirmed, "reach-fact-speaks-mail")
         }
@@ -171,11 +193,35 @@ fn alert(observation: &Observation, code: u8) -> Option<Said> {
         ACCESS_DENIED if observation.client_certificate_request.is_none() => {
             Some(Said::new("access-denied-by-policy", Confidence::Likely, fact("reach-fact-access-denied")))
         }
+        NO_APPLICATION_PROTOCOL => {
+            Some(Said::new("alpn-mismatch", Confidence::Likely, fact("reach-fact-no-application-protocol")))
+        }
+        // With a request it may speak of the visitor's certificate, too.
+        DECODE_ERROR if observation.client_certificate_request.is_none() => {
+            Some(Said::new("hello-intolerant-server", Confidence::Likely, fact("reach-fact-decode-error")))
+        }
+        // With a request, it is our own signature that the server could not verify.
+        BAD_RECORD_MAC | DECRYPT_ERROR if observation.client_certificate_request.is_none() => Some(Said::new(
+            "data-altered-in-transit",
+            Confidence::Possible,
+            fact("reach-fact-record-damaged").with("code", usize::from(code)),
+        )),
+        // We never go back to an older version: whoever made it look so stands in between.
+        INAPPROPRIATE_FALLBACK => {
+            Some(Said::new("inappropriate-fallback", Confidence::Likely, fact("reach-fact-inappropriate-fallback")))
+        }
         UNRECOGNIZED_NAME => {
             Some(Said::new("unrecognized-name", Confidence::Confirmed, fact("reach-fact-unrecognized-name")))
         }
         _ => None,
     }
+}
+
+/// We offered TLS 1.3, the server can do it too and says so (RFC 8446, section 4.1.3), and still less came of it.
+fn is_downgraded(observation: &Observation) -> bool {
+    observation.driver == Driver::Rustls
+        && observation.negotiated.downgrade_sentinel
+        && observation.negotiated.version.is_some_and(|version| version <= TLS12)
 }
 
 fn has_huge_certificate_message(observation: &Observation) -> bool {
@@ -289,6 +335,28 @@ mod tests {
             let seen = ended(Outcome::Unreachable { error: error.clone() });
             let expected = expected.map(|(slug, confidence)| (slug.to_owned(), confidence));
             assert_eq!(cause(&seen), expected, "{error:?}");
+        }
+    }
+
+    #[test]
+    fn a_step_back_that_nobody_asked_for_is_named() {
+        let alert = |code| ended(Outcome::Alert { code, from: Party::Server });
+        assert_eq!(cause(&alert(86)), Some(("inappropriate-fallback".to_owned(), Confidence::Likely)));
+        let mut seen = after_server_hello(Outcome::Violation { rule: "a mark".to_owned() });
+        assert_eq!(cause(&seen).map(|found| found.0).as_deref(), Some("server-breaks-tls"));
+        (seen.negotiated.version, seen.negotiated.downgrade_sentinel) = (Some(TLS12), true);
+        assert_eq!(cause(&seen).map(|found| found.0).as_deref(), Some("inappropriate-fallback"));
+        seen.driver = Driver::RustlsTls12;
+        assert_eq!(cause(&seen).map(|found| found.0).as_deref(), Some("server-breaks-tls"), "less was asked for");
+    }
+
+    #[test]
+    fn one_damaged_record_is_a_hint_and_no_more() {
+        for code in [20, 51] {
+            let mut seen = after_server_hello(Outcome::Alert { code, from: Party::Server });
+            assert_eq!(cause(&seen), Some(("data-altered-in-transit".to_owned(), Confidence::Possible)));
+            seen.client_certificate_request = Some(ClientCertificateRequest::default());
+            assert_eq!(cause(&seen), None, "the server speaks of the visitor's signature");
         }
     }
 

@@ -1,12 +1,13 @@
 //! The address in a pasted message: `curl: (60) ... https://foo.example/`, `Failed to connect to foo.example port 443`.
 //!
-//! Every word is weighed; the best kind of candidate wins, the first of its kind. A wrong guess is worse than none:
-//! file names, classes and versions are no candidates.
+//! A site that the message names in words wins ([`wanted`]); it may stand elsewhere with its port. Else every word is
+//! weighed; the best kind of candidate wins, the first of its kind. A wrong guess is worse than none: file names, classes,
+//! versions and pages that explain the error are no candidates.
 
 use std::net::IpAddr;
 
 use super::parse::{clean, one, port_number};
-use super::{Host, Protocol, Target, TargetError};
+use super::{Host, Target, TargetError, scheme, wanted};
 
 /// How good a candidate is, best first.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -37,10 +38,16 @@ const PORT_DISTANCE: usize = 4;
 pub(super) fn best(text: &str) -> Option<Result<Target, TargetError>> {
     let words: Vec<&str> =
         text.split(is_delimiter).map(clean).filter(|word| !word.is_empty()).take(MAX_WORDS).collect();
+    let wanted = wanted::host(text);
     let mut found: Option<(Rank, Target)> = None;
     let mut trouble = None;
     for (place, word) in words.iter().enumerate() {
+        let before = words.get(..place).unwrap_or_default();
+        if is_about_another(before, word) || is_explanation(word) {
+            continue;
+        }
         match weigh(word, words.get(place + 1..).unwrap_or_default()) {
+            Some(Ok((_, target))) if wanted.as_ref().is_some_and(|wanted| *wanted != target.host) => {}
             Some(Ok((rank, target))) if found.as_ref().is_none_or(|(best, _)| rank < *best) => {
                 found = Some((rank, target));
             }
@@ -50,7 +57,52 @@ pub(super) fn best(text: &str) -> Option<Result<Target, TargetError>> {
             Some(Ok(_)) | None => {}
         }
     }
-    found.map(|(_, target)| Ok(target)).or(trouble.map(Err))
+    let wanted = wanted.map(|host| Target::new(host, 443));
+    found.map(|(_, target)| target).or(wanted).map(Ok).or(trouble.map(Err))
+}
+
+/// Whether the word before an address says that it is not the site's: a server's log names its client so, a certificate
+/// its owner, a stack its class.
+fn is_about_another(before: &[&str], word: &str) -> bool {
+    let starts_as_address = word.starts_with(|letter: char| letter.is_ascii_digit() || letter == '[');
+    match before {
+        [.., last] if ["client", "CN", "DNS"].contains(last) => true,
+        [.., "from"] => starts_as_address,
+        // PostgreSQL's "no pg_hba.conf entry for host".
+        [.., "entry", "for", "host"] => true,
+        [.., "at"] => word.contains(char::is_uppercase),
+        _ => false,
+    }
+}
+
+/// A page about errors that programs point to, such as `https://curl.se/docs/sslcerts.html`.
+fn is_explanation(word: &str) -> bool {
+    const PLACES: [&str; 14] = [
+        "//aka.ms/",
+        "//curl.haxx.se/",
+        "//curl.se/",
+        "//cwiki.apache.org/confluence/",
+        "//developer.mozilla.org/",
+        "//docs.",
+        "//go.microsoft.com/fwlink",
+        "//help.",
+        "//learn.microsoft.com/",
+        "//support.",
+        "//urllib3.readthedocs.io/",
+        "//www.cloudflare.com/5xx-error",
+        "//www.gnu.org/",
+        "//www.openssl.org/",
+    ];
+    let is_deep = word.split("//").nth(1).is_some_and(|rest| rest.trim_end_matches('/').contains('/'));
+    is_deep && PLACES.iter().any(|place| word.contains(place))
+}
+
+/// Whether a host that a message names can be one: a name with a dot, or an address.
+pub(super) fn is_likely(host: &Host) -> bool {
+    match host {
+        Host::Address(address) => !address.is_unspecified(),
+        Host::Name(name) => likeness(name, name).is_some(),
+    }
 }
 
 /// A code such as `ERR_CERT_DATE_INVALID` or `SEC_ERROR_UNKNOWN_ISSUER`, not an address.
@@ -85,10 +137,12 @@ fn weigh(word: &str, behind: &[&str]) -> Option<Result<(Rank, Target), TargetErr
     let said_port = port_behind(behind).filter(|_| !has_port);
     if let Some(port) = said_port {
         target.port = port;
-        target.protocol = Protocol::of_port(port);
+        target.protocol = scheme::of_port(port);
     }
     let with_port = has_port || said_port.is_some();
     let rank = match &target.host {
+        // A server that listens on all its addresses.
+        Host::Address(address) if address.is_unspecified() => return None,
         // 53 is the resolver that was asked, not the site.
         Host::Address(_) if with_port && target.port != 53 => Rank::AddressAndPort,
         Host::Address(_) => Rank::Address,
@@ -102,9 +156,16 @@ fn weigh(word: &str, behind: &[&str]) -> Option<Result<(Rank, Target), TargetErr
     Some(Ok((rank, target)))
 }
 
-/// The number in `port 443` (or `port=443`, `port: 443`) soon behind a host.
+/// The number in `port 443` (or `port=443`, `port: 443`, `-p 443`) soon behind a host, or a port that everybody knows
+/// straight behind it.
 fn port_behind(words: &[&str]) -> Option<u16> {
-    let at = words.iter().take(PORT_DISTANCE).position(|word| word.eq_ignore_ascii_case("port"))?;
+    const KNOWN: [&str; 14] =
+        ["25", "110", "143", "389", "443", "465", "587", "636", "993", "995", "3306", "5432", "8443", "27017"];
+    if let Some(known) = words.first().filter(|word| KNOWN.contains(word)) {
+        return port_number(known).ok();
+    }
+    let is_port = |word: &&str| ["port", "-p", "--port"].iter().any(|name| word.eq_ignore_ascii_case(name));
+    let at = words.iter().take(PORT_DISTANCE).position(is_port)?;
     port_number(words.get(at + 1)?).ok()
 }
 
@@ -249,12 +310,16 @@ fn likeness(name: &str, typed: &str) -> Option<Likeness> {
     // Classes are written `javax.net.ssl.SSLException`; hosts in one case.
     let host = typed.split(['/', ':']).next().unwrap_or_default();
     let label = host.rsplit('.').next().unwrap_or_default();
-    let is_class = label.chars().any(char::is_uppercase) && host.chars().any(char::is_lowercase);
+    let is_mixed = host.chars().any(char::is_uppercase) && host.chars().any(char::is_lowercase);
+    let is_class = is_mixed && label.chars().any(char::is_uppercase);
     let is_word = last.starts_with("xn--") || (last.len() >= 2 && last.bytes().all(|byte| byte.is_ascii_lowercase()));
     if is_class || !is_word || NO_DOMAINS.contains(&last) {
         None
     } else if last.len() == 2 || last.starts_with("xn--") || SURE.contains(&last) {
         Some(Likeness::Sure)
+    } else if is_mixed {
+        // `TLSSocket.emit`
+        None
     } else {
         Some(Likeness::Possible)
     }

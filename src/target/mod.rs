@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 mod find;
 mod parse;
 mod scheme;
+mod wanted;
 
 /// What one examination is about.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -43,6 +43,20 @@ impl Target {
         }
     }
 
+    /// The site that a message is about, if it names one. A bare word is no site here, whatever [`Self::parse`] makes
+    /// of it.
+    pub fn find(text: &str) -> Option<Self> {
+        find::best(clean(&plain(text)))?.ok()
+    }
+
+    /// What to type to get this target again; overrides are left out.
+    pub fn as_typed(&self) -> String {
+        match scheme::of_protocol(self.protocol) {
+            _ if scheme::of_port(self.port) == self.protocol => self.display_name(),
+            scheme => format!("{scheme}://{self}"),
+        }
+    }
+
     /// The host as a person writes it, with the port where it is not 443.
     pub fn display_name(&self) -> String {
         let host = self.host.display_name();

@@ -6,7 +6,8 @@ use super::Protocol;
 pub(super) struct Scheme {
     /// Lower case, without `://`.
     pub(super) name: &'static str,
-    /// Its port when none is typed. `http` has 443: who asks about TLS means the secure site of that name.
+    /// Its port when none is typed. `http` has 443: who asks about TLS means the secure site of that name; so do `amqp`,
+    /// `mqtt` and their like.
     pub(super) port: u16,
     /// How TLS begins there.
     pub(super) protocol: Protocol,
@@ -18,9 +19,11 @@ const fn scheme(name: &'static str, port: u16, protocol: Protocol) -> Scheme {
 
 /// In alphabetical order.
 const SCHEMES: &[Scheme] = &[
+    scheme("amqp", 5671, Protocol::Tls),
     scheme("amqps", 5671, Protocol::Tls),
     scheme("ftp", 21, Protocol::Ftp),
     scheme("ftps", 990, Protocol::Tls),
+    scheme("grpc", 443, Protocol::Tls),
     scheme("grpcs", 443, Protocol::Tls),
     scheme("http", 443, Protocol::Tls),
     scheme("https", 443, Protocol::Tls),
@@ -32,6 +35,8 @@ const SCHEMES: &[Scheme] = &[
     scheme("ldaps", 636, Protocol::Tls),
     scheme("lmtp", 24, Protocol::Lmtp),
     scheme("mariadb", 3306, Protocol::Mysql),
+    scheme("mongodb", 27017, Protocol::Tls),
+    scheme("mqtt", 8883, Protocol::Tls),
     scheme("mqtts", 8883, Protocol::Tls),
     scheme("mysql", 3306, Protocol::Mysql),
     scheme("nntp", 119, Protocol::Nntp),
@@ -42,14 +47,17 @@ const SCHEMES: &[Scheme] = &[
     scheme("pops", 995, Protocol::Tls),
     scheme("postgres", 5432, Protocol::Postgres),
     scheme("postgresql", 5432, Protocol::Postgres),
+    scheme("redis", 6379, Protocol::Tls),
     scheme("rediss", 6379, Protocol::Tls),
     scheme("sieve", 4190, Protocol::Sieve),
     scheme("sips", 5061, Protocol::Tls),
     scheme("smtp", 25, Protocol::Smtp),
     scheme("smtps", 465, Protocol::Tls),
+    scheme("sqlserver", 1433, Protocol::Tls),
     scheme("ssl", 443, Protocol::Tls),
     scheme("submission", 587, Protocol::Smtp),
     scheme("submissions", 465, Protocol::Tls),
+    scheme("tcps", 2484, Protocol::Tls),
     scheme("tls", 443, Protocol::Tls),
     scheme("ws", 443, Protocol::Tls),
     scheme("wss", 443, Protocol::Tls),
@@ -61,6 +69,12 @@ const SCHEMES: &[Scheme] = &[
 /// The scheme of that name, in any case of letters.
 pub(super) fn named(name: &str) -> Option<&'static Scheme> {
     SCHEMES.iter().find(|scheme| scheme.name.eq_ignore_ascii_case(name))
+}
+
+/// The name of a scheme in which TLS begins that way.
+pub(super) fn of_protocol(protocol: Protocol) -> &'static str {
+    let scheme = SCHEMES.iter().find(|scheme| scheme.protocol == protocol && scheme.protocol != Protocol::Tls);
+    scheme.map_or("tls", |scheme| scheme.name)
 }
 
 /// Ports on which TLS is spoken from the first byte, although a scheme without TLS names them.

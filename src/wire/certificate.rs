@@ -24,6 +24,8 @@ pub struct CertificateMessage {
     pub ocsp_response: Option<Vec<u8>>,
     /// How many signed certificate timestamps came with the first certificate (TLS 1.3).
     pub timestamps: Option<usize>,
+    /// Those timestamps: a `SignedCertificateTimestampList` as sent.
+    pub timestamp_list: Option<Vec<u8>>,
 }
 
 impl CertificateMessage {
@@ -65,8 +67,9 @@ impl CertificateMessage {
             if self.certificates.is_empty() {
                 self.ocsp_response =
                     find(&all, extension_type::STATUS_REQUEST).and_then(|status| ocsp_response(&status.body).ok());
-                self.timestamps = find(&all, extension_type::SIGNED_CERTIFICATE_TIMESTAMP)
-                    .and_then(|list| timestamp_count(&list.body).ok());
+                let list = find(&all, extension_type::SIGNED_CERTIFICATE_TIMESTAMP);
+                self.timestamps = list.and_then(|list| timestamp_count(&list.body).ok());
+                self.timestamp_list = list.map(|list| list.body.clone());
             }
         }
         self.certificates.push(der.to_vec());
@@ -209,6 +212,7 @@ mod tests {
         put_vector(&mut body, 3, &entry);
         let message = CertificateMessage::parse(version::TLS13, &body).expect("parses");
         assert_eq!((message.certificates.len(), message.timestamps), (1, Some(2)));
+        assert_eq!(message.timestamp_list.as_deref(), Some(&list[..]));
     }
 
     #[test]

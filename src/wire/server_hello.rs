@@ -101,6 +101,11 @@ impl ServerHello {
         timestamp_count(&list.body).ok()
     }
 
+    /// Those timestamps: a `SignedCertificateTimestampList` as sent (RFC 6962, section 3.3).
+    pub fn timestamp_list(&self) -> Option<Vec<u8>> {
+        find(&self.extensions, extension_type::SIGNED_CERTIFICATE_TIMESTAMP).map(|list| list.body.clone())
+    }
+
     /// Its content, field by field.
     pub fn fields(&self) -> Vec<Field> {
         let place = if self.is_retry() { Place::Retry } else { Place::Server };

@@ -29,8 +29,10 @@ app-field-name = Address or error message
 app-field-hint = example.com
 app-field-help = Type the address that fails, or paste the whole error message.
 app-field-understood = We will look at { $target } ({ $protocol }).
-app-privacy-only-site = We contact only the site that you name. Nothing about you is sent.
-app-privacy = We contact only the site that you name, and these servers to compare the time: { $hosts }. Nothing about you is sent.
+app-privacy-only-site = We contact only the site that you name.
+app-privacy = We contact only the site that you name, and these servers to compare the time: { $hosts }.
+app-privacy-authority = We may also ask the issuer of its certificate if it is still good.
+app-privacy-nothing = Nothing about you is sent.
 app-practice = Try a practice site
 app-practice-note = Small servers inside this program. Each shows what one fault looks like, and none of them leaves this computer.
 
@@ -137,14 +139,6 @@ app-browser-default = Opens links by default.
 app-browser-open = Open in { $browser }
 app-browser-open-private = Open in a private window
 app-browser-practice = A practice site can be seen by this program only, so there is no button to open it.
-app-browser-questions = Two questions for you
-app-browser-question-other = Does the site work in another browser on this computer?
-app-browser-question-private = Does it work in a private window of your usual browser?
-app-browser-questions-why = Your answers are kept with the report. They help to tell a browser's fault from the site's.
-app-answer-yes = Yes
-app-answer-no = No
-app-answer-unknown = I don't know
-app-answer-none = Not answered
 
 # Step 3
 
@@ -234,9 +228,6 @@ app-settings-copy = Copy these lines
 
 app-certificate-stores = Who trusts this certificate
 app-certificate-asked-name = For the name
-app-certificate-store-trusts = Accepts it for this name.
-app-certificate-store-knows = Knows who vouches for it, but does not accept it.
-app-certificate-store-not = Does not know who vouches for it.
 app-certificate-ocsp-answer = Proof of non-revocation
 app-certificate-stapled = The server sent one along (OCSP stapling).
 app-certificate-not-stapled = The server sent none along. Many sites do without.

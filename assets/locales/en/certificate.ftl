@@ -42,11 +42,3 @@ certificate-fact-extra = The site sends { $count ->
 certificate-fact-validator = A strict check of the chain says: { $error }
 certificate-fact-key-not-held = The site could not prove that it holds the key of “{ $which }”.
 certificate-fact-stapled = The site sends proof that its certificate was not revoked (OCSP). We have not checked it.
-certificate-fact-visitor-needed = The site asks you for a certificate of your own, and ends the connection without one.{ $count ->
-    [0] {""}
-   *[other] {" "}It accepts certificates from: { $authorities }
-}
-certificate-fact-visitor-asked = The site asks for a certificate of your own, but goes on without one.{ $count ->
-    [0] {""}
-   *[other] {" "}It accepts certificates from: { $authorities }
-}

@@ -2,12 +2,15 @@
 
 ### The network
 
+net-address-refused = We do not ask this address, to keep your own network safe.
 net-budget-spent = We used up all { $limit } connections that one check may open.
 net-closed = The other side hung up before the handshake began.
 net-deadline-passed = The time for this check was up before an answer came.
 net-forbidden = This computer does not let us connect. A firewall on it may block this program.
+net-http-status = The web server there answered with { $status }.
 net-name-not-found = The name { $name } does not exist. Check how it is spelled.
 net-no-route = There is no way from this network to that address. Check that you are online.
+net-not-http = What came back is not from a web server.
 net-other = The system reported: { $text }
 net-proxy-refused = The proxy did not let us through. It answered with { $status }.
 net-proxy-protocol = The proxy did not answer in the way we set up. Check the kind of proxy in your settings.
@@ -22,6 +25,7 @@ net-silent = The server took our call and then said nothing. We waited { $second
 net-starttls-refused = The server said no when we asked for a safe link. It said: { $reply }
 net-starttls-unexpected = The server did not greet us in the way this port should. It said: { $reply }
 net-stopped = You pressed Stop.
+net-too-long = The answer is longer than the { $limit } bytes that we read.
 net-timed-out = No answer came to our call. The address may be down, or a firewall drops the call.
 
 ### What was typed
@@ -44,6 +48,18 @@ trouble-not-asked = You asked for other steps only.
 
 settings-read = We cannot read the settings file. { $reason }
 settings-parse = The settings file has a mistake in it. { $reason }
+
+### A certificate of your own
+
+identity-no-certificate = There is no certificate in this file. Choose one that ends in .p12, .pfx or .pem and holds your own certificate.
+identity-no-key = There is no key in this file. A key proves that the certificate is yours. Choose the file with both, or name the file of the key too.
+identity-password-needed = This file is locked. Type the password that was set when it was saved.
+identity-password-wrong = This password does not open the file. Check for typing slips, or ask whoever gave you the file.
+identity-mismatch = The key in this file belongs to another certificate. Choose the key that was made with this one.
+identity-malformed = This file cannot be read. Save the certificate once more as a .p12 or .pem file. ({ $reason })
+identity-outdated-lock = The key is locked in a way that is no longer used. Lock it anew and use that file: openssl pkcs8 -topk8 -in old.pem -out new.pem
+identity-too-big = This file is far too big to be a certificate. Choose one that ends in .p12, .pfx or .pem.
+identity-unsupported-key = This program cannot sign with this kind of key. It can use RSA keys of 2048 bits or more, ECDSA (P-256, P-384, P-521) and Ed25519.
 
 ### Reports
 

@@ -33,6 +33,8 @@ practice-client-certificate-tls13-note = The same with the newest protocol, wher
 
 practice-tls10-only-title = Old protocol
 practice-tls10-only-note = The site speaks only TLS 1.0, which current browsers refuse.
+practice-ssl3-only-title = Very old protocol
+practice-ssl3-only-note = The site speaks only SSL 3, which no current program uses.
 practice-large-hello-title = Afraid of large hellos
 practice-large-hello-note = The site cuts the line when the first message is large, as it is in current browsers.
 practice-tls13-intolerant-title = Afraid of TLS 1.3

@@ -1,5 +1,6 @@
 # Step 4: facts about TLS versions, and about the way to the site.
 
+protocol-fact-tls13-only = The site takes TLS 1.3 and nothing older. Old programs cannot get in.
 protocol-fact-spoken = The site speaks { $version }.
 protocol-fact-not-spoken = The site does not speak { $version }.
 protocol-fact-old-spoken = The site speaks { $version }, which is too old for current browsers.
@@ -44,6 +45,8 @@ reach-fact-proxy-protocol = The proxy does not speak the protocol that its addre
 reach-fact-starttls-refused = The server did not agree to start encryption. It said: { $reply }
 reach-fact-starttls-unexpected = The server did not greet us as this kind of server does. It said: { $reply }
 reach-fact-speaks-http = The server answered in plain HTTP: { $reply }
+reach-fact-block-page = A filter answered with a page of its own, in plain HTTP: { $reply }
+reach-fact-sign-in-page = A sign-in page of the network answered, in plain HTTP: { $reply }
 reach-fact-speaks-mail = A mail server answered without encryption: { $reply }
 reach-fact-speaks-ftp = A file server (FTP) answered without encryption: { $reply }
 reach-fact-speaks-chat = A chat server answered without encryption: { $reply }
@@ -51,6 +54,11 @@ reach-fact-speaks-mysql = A MySQL database answered without encryption: { $reply
 reach-fact-speaks-ssh = An SSH server answered: { $reply }
 reach-fact-speaks-unknown = The answer is not TLS. It begins with: { $reply }
 reach-fact-internal-error = The server said that it has an internal error (alert 80).
+reach-fact-no-application-protocol = The server said that it offers none of the services that we asked for (alert 120).
+reach-fact-decode-error = The server said that it cannot read our first message (alert 50).
+reach-fact-record-damaged = The server could not read what we sent: it came there changed (alert { $code }).
+reach-fact-inappropriate-fallback = The server said that an older version of TLS was asked for than both sides can do (alert 86).
+reach-fact-downgraded = Both sides can do TLS 1.3, and the server chose less. It marked its answer, so that we notice.
 reach-fact-access-denied = The server said that access is denied (alert 49).
 reach-fact-unrecognized-name = The server said that it does not know this name (alert 112).
 reach-fact-huge-certificate-message = The server sent far more certificate data than a client reads ({ $count } certificates).

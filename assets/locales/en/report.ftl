@@ -107,6 +107,14 @@ report-chain-signature = Signature
 report-chain-serial = Serial number
 report-chain-fingerprint = SHA-256
 report-chain-judged = Judged for { $time }.
+report-chain-sent-as = Sent as number { $number }
+report-chain-fields = Every field
+report-chain-pem = The certificate as text (PEM)
+report-chain-download = Save it as a file
+report-chain-should-send = The chain that the server should send (PEM)
+report-chain-path = Path
+report-chain-store = List of trust
+report-chain-log = Log
 report-chain-more =
     { $count ->
         [one] One more certificate was sent.

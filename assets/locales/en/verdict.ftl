@@ -105,16 +105,16 @@ step-clock-could-not-check = We could not compare the clock of this computer.
 
 step-browser-good = Your browser is not the problem, as far as we can see.
     .meaning = This computer and Firefox think alike about the certificate of { $host }. Most browsers here should agree.
-    .do = If { $host } still fails, open it in a second browser with the buttons below. Then answer the two questions.
+    .do = If { $host } still fails, open it in a second browser with the buttons below. Then answer the questions.
 step-browser-attention = Browsers may not agree about { $host }.
     .meaning = One list of trusted roots accepts the certificate and the other may not. One browser may open the site while the next one fails.
-    .do = Open { $host } in a second browser with the buttons below. Then answer the two questions.
+    .do = Open { $host } in a second browser with the buttons below. Then answer the questions.
 step-browser-problem = Browsers on this computer do not accept { $host }.
     .meaning = The certificate does not pass with the roots that browsers trust. A change of browser will not help by itself.
     .do = Look at the Certificate step. It shows what is wrong and who can fix it.
 step-browser-could-not-check = We could not compare browsers.
     .meaning = We got no certificate from { $host }, so there was nothing to compare.
-    .do = Open { $host } in a second browser with the buttons below. Then answer the two questions.
+    .do = Open { $host } in a second browser with the buttons below. Then answer the questions.
 
 step-allowlist-good = We found nothing between you and { $host }.
     .meaning = We saw no sign of a filter, a proxy or a scanner that changes this link.
@@ -216,9 +216,9 @@ case-unknown = We saw too little of { $host } to tell.
     .meaning = Not enough of the steps came to an end.
     .do = Choose Check again with all six steps.
 
-### What two steps or an answer tell
+### What two steps tell together
 
 diagnosis-fact-expired-in-truth = By the right time, the certificate has expired. The wrong clock hides that.
 diagnosis-fact-early-in-truth = By the right time, the certificate is not valid yet. The wrong clock hides that.
-diagnosis-fact-works-in-private-window = You said that it works in a private window.
-diagnosis-fact-works-in-other-browser = You said that it works in another browser.
+diagnosis-fact-damage-varies = Data was damaged on the way, once in one place and once in another.
+diagnosis-fact-product-weakens = A program on this computer opens the link, and what it offers in place of the site is old or weak.

@@ -1,14 +1,15 @@
-//! Step 2: the browsers of this computer with buttons that open the site, and the two questions.
+//! Step 2: the browsers of this computer with buttons that open the site, and the questions that only a person can answer.
 
 use eframe::egui::Ui;
 
 use crate::advice::{Words, shown};
 use crate::app::theme::{self, Type, palette, space};
-use crate::app::widget::button::{self, Button};
+use crate::app::widget::button::Button;
 use crate::app::widget::facts::hairline;
 use crate::app::widget::icon::Icon;
+use crate::app::widget::questions;
 use crate::app::widget::text::{self, say};
-use crate::app::{Action, Question, Run, RunState};
+use crate::app::{Action, Run, RunState};
 use crate::machine::{self, Browser};
 use crate::step::browser::BrowserEvidence;
 
@@ -33,7 +34,7 @@ pub fn show(ui: &mut Ui, words: &Words, run: &Run, evidence: &BrowserEvidence) -
             action = action.take().or(asked);
         }
     });
-    action.or(questions(ui, words, run))
+    action.or(questions::show(ui, words, run))
 }
 
 fn entry(ui: &mut Ui, words: &Words, browser: &Browser, read_only: bool) -> Option<Action> {
@@ -61,48 +62,6 @@ fn entry(ui: &mut Ui, words: &Words, browser: &Browser, read_only: bool) -> Opti
                 action = Some(Action::OpenSite { browser: browser.clone(), private: true });
             }
         }
-    });
-    action
-}
-
-/// Only the person can know these; the answers are evidence like any other.
-pub fn questions(ui: &mut Ui, words: &Words, run: &Run) -> Option<Action> {
-    let mut action = None;
-    text::section(ui, words.text("app-browser-questions"));
-    theme::card(ui).show(ui, |ui| {
-        ui.set_width(ui.available_width());
-        let answers = run.answers();
-        let asked = [
-            (Question::OtherBrowser, "app-browser-question-other", answers.works_in_other_browser),
-            (Question::PrivateWindow, "app-browser-question-private", answers.works_in_private_window),
-        ];
-        for (index, (question, key, current)) in asked.into_iter().enumerate() {
-            if index > 0 {
-                hairline(ui);
-            }
-            let sentence = words.text(key);
-            text::body(ui, sentence.clone());
-            if run.state() == RunState::Reopened {
-                let key = match current {
-                    Some(true) => "app-answer-yes",
-                    Some(false) => "app-answer-no",
-                    None => "app-answer-none",
-                };
-                text::line(ui, words.text(key), Type::Strong, palette(ui).text);
-                continue;
-            }
-            ui.add_space(space::XS);
-            let choices = [
-                (Some(true), words.text("app-answer-yes")),
-                (Some(false), words.text("app-answer-no")),
-                (None, words.text("app-answer-unknown")),
-            ];
-            if let Some(answer) = button::choice(ui, &sentence, current, &choices) {
-                action = Some(Action::Answer(question, answer));
-            }
-        }
-        ui.add_space(space::S);
-        text::weak(ui, words.text("app-browser-questions-why"));
     });
     action
 }

@@ -1,57 +1,75 @@
-//! Step 6: each check on each certificate, and what the two stores say.
+//! Step 6: the chain card by card, the stores side by side, revocation, every path and every check.
 
 use eframe::egui::Ui;
 
 use crate::advice::{Words, shown};
 use crate::app::Action;
 use crate::app::theme::{self, ICON, Type, palette, space};
-use crate::app::widget::chain::{check_words, fact_state, store_key};
+use crate::app::widget::chain::{self, Look, fact_state};
 use crate::app::widget::fold;
 use crate::app::widget::icon::{self, Icon};
 use crate::app::widget::table::Table;
 use crate::app::widget::text::{self, definition, say};
 use crate::certificate::{CertificateCheck, ChainReport, CheckResult};
-use crate::step::FactState;
 use crate::step::certificate::CertificateEvidence;
 
 /// Checks beyond this number are counted: a chain of a thousand would fill the page.
 const MOST_CHECKS: usize = 60;
 
-pub fn show(ui: &mut Ui, words: &Words, evidence: &CertificateEvidence, chain: Option<&ChainReport>) -> Option<Action> {
+pub fn show(ui: &mut Ui, words: &Words, evidence: &CertificateEvidence, look: Option<&Look<'_>>) -> Option<Action> {
+    let mut action = None;
+    if let Some(look) = look {
+        text::section(ui, words.text("app-chain-section"));
+        text::weak(ui, words.text("app-chain-reading"));
+        ui.add_space(space::S);
+        action = chain::show(ui, look);
+    }
+    let chain = look.map(|look| look.chain);
     text::section(ui, words.text("app-certificate-stores"));
     theme::card(ui).show(ui, |ui| {
         ui.set_width(ui.available_width());
         definition(ui, words.text("app-certificate-asked-name"), |ui| {
             text::body(ui, shown(&evidence.name));
         });
-        for judgement in chain.map(|chain| chain.judgements.as_slice()).unwrap_or_default() {
-            definition(ui, words.text(store_key(judgement.store)), |ui| {
-                let state = if judgement.trusted { FactState::Good } else { FactState::Problem };
-                let key = match (judgement.trusted, judgement.anchored) {
-                    (true, _) => "app-certificate-store-trusts",
-                    (false, true) => "app-certificate-store-knows",
-                    (false, false) => "app-certificate-store-not",
-                };
-                super::facts::row(ui, words, state, &words.text(key));
-                if let Some(root) = &judgement.root {
-                    text::weak(ui, shown(root));
-                }
-                if let Some(error) = &judgement.error {
-                    text::weak(ui, shown(error));
-                }
-            });
+        if let Some(chain) = chain.filter(|chain| !chain.judgements.is_empty()) {
+            ui.add_space(space::M);
+            chain::stores_table(ui, words, chain);
         }
-        let stapled = if evidence.stapled { "app-certificate-stapled" } else { "app-certificate-not-stapled" };
-        definition(ui, words.text("app-certificate-ocsp-answer"), |ui| {
-            text::body(ui, words.text(stapled));
-        });
     });
+    status(ui, words, evidence, chain);
+    ui.add_space(space::L);
+    if let Some(chain) = chain.filter(|chain| chain.whole_paths().next().is_some()) {
+        let title = words.text("app-chain-paths");
+        fold::show(ui, "paths", &title, &chain::paths_short(words, chain), |ui| chain::paths(ui, words, chain));
+    }
     if let Some(chain) = chain.filter(|chain| !chain.checks.is_empty()) {
-        ui.add_space(space::L);
         let title = words.text("app-certificate-checks");
         fold::show(ui, "checks", &title, &checks_short(words, chain), |ui| checks(ui, words, chain));
     }
-    None
+    action
+}
+
+/// Revocation, and the public logs.
+fn status(ui: &mut Ui, words: &Words, evidence: &CertificateEvidence, chain: Option<&ChainReport>) {
+    text::section(ui, words.text("app-chain-revocation"));
+    theme::card(ui).show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        match chain.filter(|chain| chain::has_revocation(chain)) {
+            Some(chain) => chain::revocation(ui, words, chain),
+            None => definition(ui, words.text("app-certificate-ocsp-answer"), |ui| {
+                let stapled = evidence.stapled;
+                let key = if stapled { "app-certificate-stapled" } else { "app-certificate-not-stapled" };
+                text::body(ui, words.text(key));
+            }),
+        }
+    });
+    if let Some(chain) = chain.filter(|chain| !chain.timestamps.is_empty()) {
+        text::section(ui, words.text("app-chain-timestamps"));
+        theme::card(ui).show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            chain::timestamps(ui, words, chain);
+        });
+    }
 }
 
 fn checks(ui: &mut Ui, words: &Words, chain: &ChainReport) {
@@ -95,7 +113,7 @@ fn cell(ui: &mut Ui, words: &Words, chain: &ChainReport, check: &CertificateChec
                 ui.spacing_mut().item_spacing.x = space::S;
                 icon::show(ui, Icon::fact(state), ICON, colours.fact(state));
                 let room = ui.available_width();
-                text::cell(ui, room, |ui| text::body(ui, check_words(words, check)));
+                text::cell(ui, room, |ui| text::body(ui, words.check_result(check)));
             });
         }
         1 => {

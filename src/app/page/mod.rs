@@ -11,18 +11,21 @@ mod observation;
 mod protocol;
 pub mod start;
 mod summary;
+mod visitor;
 
 use eframe::egui::{Align, Frame, Layout, Margin, Memory, ScrollArea, Sense, Ui, vec2};
 
 use super::theme::{self, NARROW, READING_WIDTH, Type, palette, space};
 use super::widget::button::Button;
+use super::widget::chain::{self, Look};
 use super::widget::details::Pairs;
 use super::widget::icon::{self, Icon};
 use super::widget::text::{self, say};
 use super::widget::verdict::{self, Marks};
-use super::widget::{facts, fold};
+use super::widget::{facts, fold, questions};
 use super::{Action, LiveStep, Page, Run, RunState};
 use crate::advice::{Words, best_finding};
+use crate::certificate::ChainReport;
 use crate::step::{Evidence, Step, StepReport, StepState};
 
 /// Pages lower than this have no room for a line above their title.
@@ -30,6 +33,7 @@ const LOW: f32 = 260.0;
 
 /// Draws a page of an examination.
 pub fn show(ui: &mut Ui, words: &Words, run: &Run, page: Page) -> Option<Action> {
+    let words = &run.case().map_or_else(|| words.clone(), |case| words.on(&case.system));
     scroll(ui, ("page", run.number, page), READING_WIDTH, |ui| {
         let banner = banner(ui, words, run, page);
         let content = match page {
@@ -164,7 +168,7 @@ fn step_page(ui: &mut Ui, words: &Words, run: &Run, step: Step) -> Option<Action
     title(ui, &say(words, "app-step-of", [("number", number.into())]), &words.step_title(step));
     let Some(report) = &live.report else {
         not_yet(ui, words, live);
-        return if step == Step::Browser { browser::questions(ui, words, run) } else { None };
+        return if step == Step::Browser { questions::show(ui, words, run) } else { None };
     };
     let mut action = None;
     let mut ask = |asked: Option<Action>| {
@@ -180,6 +184,9 @@ fn step_page(ui: &mut Ui, words: &Words, run: &Run, step: Step) -> Option<Action
     };
     ask(verdict::show(ui, words, &words.step_verdict(&run.host, report), &marks));
     // What can be done on a page stands above what was seen.
+    if let Some(Evidence::Certificate(evidence)) = &report.evidence {
+        ask(visitor::show(ui, words, run, evidence));
+    }
     let acts = matches!(step, Step::Clock | Step::Browser);
     if acts {
         ask(own_part(ui, words, run, report));
@@ -203,8 +210,11 @@ fn own_part(ui: &mut Ui, words: &Words, run: &Run, report: &StepReport) -> Optio
         (Some(Evidence::Allowlist(evidence)), _) => allowlist::show(ui, words, evidence),
         (Some(Evidence::Protocol(evidence)), _) => protocol::show(ui, words, evidence),
         (Some(Evidence::Cipher(evidence)), _) => cipher::show(ui, words, run.number, evidence),
-        (Some(Evidence::Certificate(evidence)), _) => certificate::show(ui, words, evidence, report.chain.as_ref()),
-        (None, Step::Browser) => browser::questions(ui, words, run),
+        (Some(Evidence::Certificate(evidence)), _) => {
+            let look = report.chain.as_ref().map(|chain| chain_look(words, run, report.step, chain));
+            certificate::show(ui, words, evidence, look.as_ref())
+        }
+        (None, Step::Browser) => questions::show(ui, words, run),
         (None, _) => None,
     }
 }
@@ -231,20 +241,32 @@ fn folds(ui: &mut Ui, words: &Words, run: &Run, report: &StepReport) -> Option<A
             super::widget::ladder::show(ui, words, seen, id);
         });
     }
-    if let Some(chain) = &report.chain {
-        let short = super::widget::chain::short(words, chain);
+    let mut action = None;
+    // The page of the certificate shows its chain without being asked.
+    let is_drawn = matches!(report.evidence, Some(Evidence::Certificate(_)));
+    if let Some(chain) = report.chain.as_ref().filter(|_| !is_drawn) {
+        let short = chain::short(words, chain);
         fold::show(ui, ("chain", key), &words.text("app-fold-chain"), &short, |ui| {
-            super::widget::chain::show(ui, words, chain, eframe::egui::Id::unique(("chain", key)));
+            action = chain::show(ui, &chain_look(words, run, report.step, chain));
         });
     }
-    let mut action = None;
     fold::show(ui, ("details", key), &words.text("app-fold-details"), &observation::took(words, report), |ui| {
         observation::choose(ui, words, key, &report.observations);
         let mut pairs = own_details(words, report);
         pairs.extend(observation::details(words, report, report.observations.get(chosen)));
-        action = super::widget::details::show(ui, &pairs, &words.text("app-details-copy"));
+        action = super::widget::details::show(ui, &pairs, &words.text("app-details-copy")).or(action.take());
     });
     action
+}
+
+/// What the cards of a step's chain are drawn from.
+fn chain_look<'a>(words: &'a Words, run: &'a Run, step: Step, chain: &'a ChainReport) -> Look<'a> {
+    let clock = run.step(Step::Clock).report.as_ref().and_then(|report| report.evidence.as_ref());
+    let measured = match clock {
+        Some(Evidence::Clock(seen)) => crate::step::clock::measured_time(seen, chain.judged_at),
+        _ => None,
+    };
+    Look { words, chain, measured, host: &run.host, key: eframe::egui::Id::unique(("chain", run.number, step)) }
 }
 
 /// A page's title under its place in the wizard.

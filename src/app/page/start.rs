@@ -1,4 +1,5 @@
-//! The start page: one field for what is wrong, practice sites to try, and what is contacted.
+//! The start page: one field for what is wrong, what a pasted error message means, practice sites to try, and what is
+//! contacted.
 
 use eframe::egui::{
     CornerRadius, Frame, Id, Key, Margin, Rect, Role, Sense, Stroke, TextEdit, Ui, Vec2, WidgetInfo, pos2, vec2,
@@ -8,8 +9,10 @@ use crate::advice::Words;
 use crate::app::Action;
 use crate::app::theme::{self, BUTTON_HEIGHT, RADIUS_SMALL, Type, palette, space};
 use crate::app::widget::button::Button;
+use crate::app::widget::explanation;
 use crate::app::widget::icon::{self, Icon};
 use crate::app::widget::text::{self, say};
+use crate::decoder::{Reading, decode};
 use crate::practice::{SITES, Site};
 use crate::settings::Settings;
 use crate::target::{Target, TargetError};
@@ -28,6 +31,29 @@ pub struct Field {
     pub error: Option<TargetError>,
     /// Put the keyboard's focus into the field in the next frame.
     pub wants_focus: bool,
+    /// What the text was understood to say when it was last read.
+    pub(in crate::app) understood: Option<Understood>,
+}
+
+/// What a typed text says and asks for.
+#[derive(Clone, Debug)]
+pub(in crate::app) struct Understood {
+    /// The text that was read.
+    typed: String,
+    /// What it says, if it is an error message.
+    pub reading: Reading,
+    /// What it asks for.
+    pub meaning: Result<Meaning, TargetError>,
+}
+
+impl Field {
+    /// What the text says; it is read anew only when it has changed.
+    pub(in crate::app) fn understood(&mut self) -> Understood {
+        match &self.understood {
+            Some(understood) if understood.typed == self.typed => understood.clone(),
+            _ => self.understood.insert(understand(&self.typed)).clone(),
+        }
+    }
 }
 
 /// What a typed text asks for.
@@ -39,8 +65,19 @@ pub enum Meaning {
     Practice(&'static str),
 }
 
-/// Understands a typed text.
-pub fn meaning(typed: &str) -> Result<Meaning, TargetError> {
+/// In an error message the words are not taken for a host: `NotTimeValid` is none.
+fn understand(typed: &str) -> Understood {
+    let reading = decode(typed);
+    let meaning = if reading.is_known() {
+        reading.address.clone().map(Meaning::Target).ok_or(TargetError::NoAddress)
+    } else {
+        meaning(typed)
+    };
+    Understood { typed: typed.to_owned(), reading, meaning }
+}
+
+/// What a text that is no error message asks for.
+fn meaning(typed: &str) -> Result<Meaning, TargetError> {
     match Target::parse(typed) {
         Ok(target) => Ok(Meaning::Target(target)),
         Err(TargetError::Practice(name)) => SITES
@@ -83,17 +120,17 @@ fn column(ui: &mut Ui, words: &Words, settings: &Settings, field: &mut Field, he
     text::line(ui, words.text("app-tagline"), Type::Body, colours.weak);
     ui.add_space(if compact { space::S } else { space::L });
 
-    let action = ask(ui, words, field);
-    below_field(ui, words, field);
+    let understood = field.understood();
+    let action = ask(ui, words, field, &understood.meaning);
+    below_field(ui, words, field, &understood);
     ui.add_space(space::M);
     text::weak(ui, privacy(words, settings));
     action.or(practice(ui, words))
 }
 
 /// The field and its button, side by side where there is room.
-fn ask(ui: &mut Ui, words: &Words, field: &mut Field) -> Option<Action> {
-    let understood = meaning(&field.typed);
-    let label = match &understood {
+fn ask(ui: &mut Ui, words: &Words, field: &mut Field, meaning: &Result<Meaning, TargetError>) -> Option<Action> {
+    let label = match meaning {
         Ok(Meaning::Target(target)) => say(words, "app-check-host", [("host", target.display_name().into())]),
         Ok(Meaning::Practice(name)) => say(words, "app-check-practice", [("name", (*name).into())]),
         Err(_) => words.text("app-check"),
@@ -140,11 +177,12 @@ fn text_field(ui: &mut Ui, words: &Words, field: &mut Field, width: f32) -> bool
     response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter))
 }
 
-/// One line under the field: what is wrong, or how the text was understood.
-fn below_field(ui: &mut Ui, words: &Words, field: &Field) {
+/// Under the field: what is wrong, or how the text was understood; and what it means if it is an error message.
+fn below_field(ui: &mut Ui, words: &Words, field: &Field, understood: &Understood) {
     let colours = palette(ui);
     ui.add_space(space::XS);
-    if let Some(error) = &field.error {
+    let reading = &understood.reading;
+    if let Some(error) = field.error.as_ref().filter(|_| !reading.is_known()) {
         ui.horizontal_top(|ui| {
             icon::show(ui, Icon::Attention, theme::ICON, colours.problem);
             let room = ui.available_width();
@@ -157,30 +195,51 @@ fn below_field(ui: &mut Ui, words: &Words, field: &Field) {
         });
         return;
     }
-    let sentence = match meaning(&field.typed) {
-        Ok(Meaning::Target(target)) => say(
+    let sentence = match &understood.meaning {
+        Ok(Meaning::Target(target)) => Some(say(
             words,
             "app-field-understood",
             [
                 ("target", target.to_string().into()),
                 ("protocol", format!("{:?}", target.protocol).to_uppercase().into()),
             ],
-        ),
-        Ok(Meaning::Practice(name)) => words.text(&format!("practice-{name}-title")),
-        Err(_) => words.text("app-field-help"),
+        )),
+        Ok(Meaning::Practice(name)) => Some(words.text(&format!("practice-{name}-title"))),
+        Err(_) if reading.is_known() => None,
+        Err(_) if is_message(&field.typed) => {
+            let (unknown, help) = (words.text("decoder-unknown"), words.text("decoder-unknown-needs-address"));
+            Some(format!("{unknown} {help}"))
+        }
+        Err(_) => Some(words.text("app-field-help")),
     };
-    text::weak(ui, sentence);
+    if let Some(sentence) = sentence {
+        text::weak(ui, sentence);
+    }
+    if reading.is_known() {
+        ui.add_space(space::XS);
+        explanation::show(ui, words, reading, field.error.is_some());
+    }
+}
+
+/// Whether a text has more words than an address and its port.
+fn is_message(typed: &str) -> bool {
+    typed.split_whitespace().nth(2).is_some()
 }
 
 /// Which hosts are contacted besides the site itself.
 fn privacy(words: &Words, settings: &Settings) -> String {
     let host = |entry: &String| entry.rsplit_once(':').map_or_else(|| entry.clone(), |(host, _)| host.to_owned());
     let hosts: Vec<String> = settings.clock.sntp.iter().chain(&settings.clock.http).map(host).collect();
-    if hosts.is_empty() {
+    let mut sentences = vec![if hosts.is_empty() {
         words.text("app-privacy-only-site")
     } else {
         say(words, "app-privacy", [("hosts", hosts.join(", ").into())])
+    }];
+    if settings.certificate.fetch_issuers || settings.certificate.ask_revocation {
+        sentences.push(words.text("app-privacy-authority"));
     }
+    sentences.push(words.text("app-privacy-nothing"));
+    sentences.join(" ")
 }
 
 fn practice(ui: &mut Ui, words: &Words) -> Option<Action> {
@@ -257,8 +316,17 @@ mod tests {
 
     #[test]
     fn a_practice_site_can_be_typed() {
-        assert_eq!(meaning(" practice:expired "), Ok(Meaning::Practice("expired")));
-        assert_eq!(meaning("practice:nothing"), Err(TargetError::Practice("nothing".to_owned())));
+        assert_eq!(understand(" practice:expired ").meaning, Ok(Meaning::Practice("expired")));
+        assert_eq!(understand("practice:nothing").meaning, Err(TargetError::Practice("nothing".to_owned())));
+    }
+
+    #[test]
+    fn a_word_of_an_error_message_is_no_host() {
+        for text in ["NotTimeValid", "0x80090326", "ERR_CERT_DATE_INVALID", "-107"] {
+            let understood = understand(text);
+            assert!(understood.reading.is_known(), "{text}");
+            assert_eq!(understood.meaning, Err(TargetError::NoAddress), "{text}");
+        }
     }
 
     #[test]

@@ -8,10 +8,11 @@ use crate::app::widget::button::Button;
 use crate::app::widget::facts::hairline;
 use crate::app::widget::icon::{self, Icon};
 use crate::app::widget::phases::milliseconds;
+use crate::app::widget::questions;
 use crate::app::widget::text::{self, say};
 use crate::app::widget::verdict::{self, Marks};
 use crate::app::{Action, Page, Run, RunState};
-use crate::case::{Case, Cost};
+use crate::case::{Case, ConclusionOutcome, Cost};
 use crate::step::{Step, StepState};
 
 pub fn show(ui: &mut Ui, words: &Words, run: &Run) -> Option<Action> {
@@ -32,6 +33,10 @@ pub fn show(ui: &mut Ui, words: &Words, run: &Run) -> Option<Action> {
             ask(verdict::show(ui, words, &words.case_verdict(case), &marks));
             ui.add_space(space::M);
             ask(buttons(ui, words, run, case));
+            // Where all is well, the steps come first: an answer tells of the odd program that fails all the same.
+            if case.verdict.outcome != ConclusionOutcome::Healthy {
+                ask(questions::show(ui, words, run));
+            }
         }
         None => pending(ui, words, run),
     }
@@ -39,6 +44,9 @@ pub fn show(ui: &mut Ui, words: &Words, run: &Run) -> Option<Action> {
     ask(steps(ui, words, run));
     if let Some(case) = run.case() {
         others(ui, words, case);
+        if case.verdict.outcome == ConclusionOutcome::Healthy {
+            ask(questions::show(ui, words, run));
+        }
         ui.add_space(space::L);
         text::weak(ui, cost(words, case.cost, case.duration_ms));
     }

@@ -165,6 +165,38 @@ impl Button {
     }
 }
 
+/// Buttons side by side, in as many rows as they need; the answer is what the pressed one stands for.
+pub fn rows<T>(ui: &mut Ui, buttons: impl IntoIterator<Item = (Button, T)>) -> Option<T> {
+    let mut rows: Vec<Vec<(Button, T)>> = Vec::new();
+    let mut left = 0.0;
+    for (button, asked) in buttons {
+        let width = button.width(ui);
+        match rows.last_mut() {
+            Some(row) if width <= left => row.push((button, asked)),
+            _ => {
+                left = ui.available_width();
+                rows.push(vec![(button, asked)]);
+            }
+        }
+        left -= width + space::S;
+    }
+    let mut pressed = None;
+    for (at, row) in rows.into_iter().enumerate() {
+        if at > 0 {
+            ui.add_space(space::XS);
+        }
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = space::S;
+            for (button, asked) in row {
+                if button.show(ui).clicked() {
+                    pressed = Some(asked);
+                }
+            }
+        });
+    }
+    pressed
+}
+
 /// Icons in buttons are a little smaller than the text is high.
 const ICON: f32 = 15.0;
 

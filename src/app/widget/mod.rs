@@ -3,11 +3,13 @@
 pub mod button;
 pub mod chain;
 pub mod details;
+pub mod explanation;
 pub mod facts;
 pub mod fold;
 pub mod icon;
 pub mod ladder;
 pub mod phases;
+pub mod questions;
 pub mod rail;
 pub mod scale;
 pub mod suite;

@@ -29,6 +29,11 @@ impl<'a> Table<'a> {
         table
     }
 
+    /// Whether one cell stands below the other.
+    pub fn is_stacked(&self) -> bool {
+        self.stacked
+    }
+
     /// One row; `cell` draws the column that it is asked for.
     pub fn row(&self, ui: &mut Ui, mut cell: impl FnMut(&mut Ui, usize)) {
         hairline(ui);

@@ -34,7 +34,7 @@ fn one(make: Maker, served: &ServedChain, judged: &ChainReport) -> String {
         }
         tell("scan-certificate-fingerprint", facts.sha256.clone(), None);
     }
-    let chain: Vec<String> = judged.certificates.iter().map(|facts| shown(&facts.label)).collect();
+    let chain: Vec<String> = judged.sent().map(|facts| shown(&facts.label)).collect();
     tell("scan-certificate-chain", chain.join(" <- "), None);
     tell("scan-certificate-shown", shown_to(make, served), None);
     for judgement in &judged.judgements {

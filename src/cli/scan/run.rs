@@ -1,6 +1,7 @@
 //! Runs the scan of each address, one after the other, and tells on standard error how far it is.
 
 use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use chrono::Utc;
@@ -13,6 +14,7 @@ use super::super::{interrupt, output, request::Site};
 use super::{Scanned, has_found};
 use crate::advice::{Words, shown};
 use crate::certificate::{self, TrustStores};
+use crate::handshake::Identity;
 use crate::net::{NetError, Session};
 use crate::scan::{Part, Scanner};
 use crate::settings::Limits;
@@ -45,6 +47,8 @@ struct Run<'a> {
     /// When all of it must have ended, if a time limit was given.
     end: Option<Instant>,
     cancel: CancellationToken,
+    /// The certificate to show to a server that asks for one.
+    identity: Option<Arc<Identity>>,
     /// Whom to ask what the system's resolver does not answer.
     name_server: Option<SocketAddr>,
     line: Line,
@@ -61,6 +65,7 @@ pub(super) fn all(site: &Site, arguments: &ScanArguments, words: &Words) -> Resu
         limits: site.settings.scan_limits(),
         end: arguments.connection.timeout.map(|seconds| Instant::now() + Duration::from_secs_f64(seconds)),
         cancel,
+        identity: site.identity.clone(),
         name_server: site.settings.dns.server,
         line: Line::new(arguments.quiet),
         words,
@@ -139,7 +144,8 @@ impl Run<'_> {
     async fn scan(&self, place: Place) -> Result<Scanned, ScanError> {
         let session = Session::asking(self.name_server, self.limits(), self.cancel.clone());
         let began = Instant::now();
-        let (scanner, parts) = (Scanner::new(session.clone(), place.target.clone()), self.parts.clone());
+        let scanner = Scanner::showing(session.clone(), place.target.clone(), self.identity.clone());
+        let parts = self.parts.clone();
         // A task of its own, so that our own mistake ends the scan and not the program.
         let mut work = tokio::spawn(async move {
             let report = scanner.report(&parts).await;

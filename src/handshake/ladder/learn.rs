@@ -21,7 +21,7 @@ impl Ladder {
                 self.randoms.0 = hello.random;
                 self.asked = Some(hello);
             }
-            (Party::Client, Handshake::Certificate(_)) => self.client_certificate = true,
+            (Party::Client, Handshake::Certificate(message)) => self.shown = Some(message.certificates.len()),
             (Party::Server, Handshake::ServerHello(hello)) => {
                 self.server_hello = true;
                 self.agreed = Agreed { version: hello.selected_version(), cipher_suite: hello.cipher_suite };
@@ -45,6 +45,9 @@ impl Ladder {
             }
             (Party::Server, Handshake::Certificate(message)) => {
                 self.negotiated.timestamps = message.timestamps.or(self.negotiated.timestamps);
+                if message.timestamp_list.is_some() {
+                    self.timestamp_list.clone_from(&message.timestamp_list);
+                }
                 if message.ocsp_response.is_some() {
                     self.ocsp_response.clone_from(&message.ocsp_response);
                 }
@@ -78,6 +81,7 @@ impl Ladder {
         self.negotiated.session_id_length = Some(hello.session_id.len());
         self.negotiated.downgrade_sentinel = hello.has_downgrade_sentinel();
         self.negotiated.timestamps = hello.timestamps();
+        self.timestamp_list = hello.timestamp_list();
         self.negotiated.resumed = self.agreed.version >= version::TLS13
             && hello.extensions.iter().any(|extension| extension.kind == extension_type::PRE_SHARED_KEY);
     }

@@ -85,7 +85,7 @@ fn gnutls(priority: &str) -> Server {
 }
 
 fn asker(target: Target) -> Asker {
-    Asker::new(Session::new(Settings::default().limits, CancellationToken::new()), target)
+    Asker::new(Session::new(Settings::default().limits, CancellationToken::new()), target, None)
 }
 
 fn asker_of(server: &Server) -> Asker {
@@ -167,7 +167,7 @@ async fn a_browser_is_asked_again_where_its_shares_do_not_serve() {
 async fn rustls_shows_the_post_quantum_group_in_few_connections() {
     let site = practice::start("healthy").expect("starts");
     let session = Session::new(Settings::default().limits, CancellationToken::new());
-    let asker = Asker::new(session.clone(), site.target.clone());
+    let asker = Asker::new(session.clone(), site.target.clone(), None);
     let found = tls13_groups(&asker, &[0x1301]).await;
     assert_eq!(session.usage().connections, 6, "four groups, a refusal, and the question whose order decides");
     assert_eq!((found.accepted, found.undetermined), (vec![4588, 29, 23, 24], vec![]));

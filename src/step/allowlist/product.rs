@@ -7,6 +7,7 @@ use regex::Regex;
 
 use super::ProductMatch;
 use crate::certificate::IssuerName;
+use crate::tables;
 
 const TABLE: &str = include_str!("../../../assets/data/interception_products.tsv");
 
@@ -40,18 +41,7 @@ impl Row {
 
 fn rows() -> &'static [Row] {
     static ROWS: OnceLock<Vec<Row>> = OnceLock::new();
-    ROWS.get_or_init(|| {
-        csv::ReaderBuilder::new()
-            .delimiter(b'\t')
-            .comment(Some(b'#'))
-            .quoting(false)
-            .flexible(true)
-            .from_reader(TABLE.as_bytes())
-            .records()
-            .map_while(Result::ok)
-            .filter_map(|record| row(&record))
-            .collect()
-    })
+    ROWS.get_or_init(|| tables::rows(TABLE).filter_map(|record| row(&record)).collect())
 }
 
 /// A row with at least one name; the others are known by marks that no certificate shows.

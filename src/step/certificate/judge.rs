@@ -1,29 +1,25 @@
 //! What the checks of a chain mean. Look-alikes are told apart in this order: order and parsing, then self-signed
 //! against private root against missing intermediate, then names and dates, then strength.
 
+mod front;
+mod names;
+mod rules;
+mod server_name;
+mod sights;
+mod status;
+mod trust;
+mod visitor;
+
 use std::net::IpAddr;
 
 use chrono::{DateTime, Utc};
 
 use super::CertificateEvidence;
-use crate::certificate::{
-    CertificateCheck, CertificateFacts, ChainReport, Check, CheckResult, Mismatch, Store, longest_validity, mismatch,
-};
+use crate::certificate::{CertificateCheck, CertificateFacts, ChainReport, Check, CheckResult, longest_validity};
 use crate::handshake::{Observation, Outcome, Party};
 use crate::step::reach::{self, finding};
 use crate::step::{Confidence, Fact, FactState, Judgement, Sight, Step};
 use crate::target::Host;
-
-/// Labels of certificates that web servers make up until they get a real one.
-const DEFAULT_CERTIFICATES: &[&str] = &[
-    "kubernetes ingress controller fake certificate",
-    "localhost",
-    "localhost.localdomain",
-    "parallels panel",
-    "plesk",
-    "ssl-cert-snakeoil",
-    "traefik default cert",
-];
 
 /// Keys that no common browser takes in a site's certificate.
 const RARE_KEYS: &[&str] = &["Ed25519", "Ed448", "ECDSA secp256k1", "ECDSA brainpool", "ML-DSA", "GOST", "ECDSA SM2"];
@@ -45,7 +41,12 @@ pub fn judge(sight: &Sight<CertificateEvidence>) -> Judgement {
     if sight.evidence.stapled {
         judgement.facts.push(Fact::new(FactState::Info, "certificate-fact-stapled"));
     }
-    demand(&sight.observations, &mut judgement);
+    status::judge(sight, &mut judgement);
+    visitor::judge(sight, &mut judgement);
+    sights::judge(sight, &mut judgement);
+    if let Some(front) = &sight.evidence.front {
+        front::judge(front, &mut judgement);
+    }
     if let Some(first) = sight.observations.first() {
         let ground = reach::judge(first);
         let own: Vec<_> = ground.findings.into_iter().filter(|found| found.step == Step::Certificate).collect();
@@ -95,8 +96,7 @@ impl<'r> Reader<'r> {
         self.name(leaf);
         self.dates(leaf);
         self.signatures();
-        self.authority(leaf);
-        self.purpose();
+        self.rules(leaf);
         self.strength(leaf);
         self.length(leaf);
         self.spare();
@@ -138,90 +138,6 @@ impl<'r> Reader<'r> {
         let is_loose = |check: &CertificateCheck| check.check == Check::Order && check.result == CheckResult::Warned;
         if self.report.checks.iter().any(is_loose) {
             self.judgement.facts.push(Fact::new(FactState::Info, "certificate-fact-order-loose"));
-        }
-    }
-
-    /// Self-signed, private root and missing intermediate look alike to most programs.
-    fn trust(&mut self, leaf: usize) {
-        if !self.made(Check::SelfSigned, CheckResult::Failed).is_empty() {
-            let fact = self.on(leaf, "certificate-fact-self-signed");
-            self.judgement.blame("self-signed-certificate", Confidence::Confirmed, fact);
-            return;
-        }
-        for (index, check) in self.made(Check::Complete, CheckResult::Failed) {
-            let fact = self.on(index, "certificate-fact-issuer-missing").with("issuer", check.detail.as_str());
-            self.judgement.blame("missing-intermediate", Confidence::Likely, fact);
-        }
-        for (index, check) in self.made(Check::Complete, CheckResult::Unknown) {
-            let is_forged = self.made(Check::Signature, CheckResult::Failed).iter().any(|(forged, _)| *forged == index);
-            if is_forged {
-                continue;
-            }
-            let fact = self.on(index, "certificate-fact-issuer-unknown").with("issuer", check.detail.as_str());
-            self.judgement.blame("private-root-not-installed", Confidence::Likely, fact.clone());
-            if self.report.certificates.len() == 1 {
-                self.judgement.blame("missing-intermediate", Confidence::Possible, fact);
-            }
-        }
-        let is_complete = !self.made(Check::Complete, CheckResult::Passed).is_empty();
-        let anchored = self.report.judgements.iter().any(|judgement| judgement.anchored);
-        if is_complete && !anchored {
-            let root = self.made(Check::Complete, CheckResult::Passed)[0].1.detail.clone();
-            let fact = problem("certificate-fact-root-unknown").with("root", root);
-            self.judgement.blame("private-root-not-installed", Confidence::Confirmed, fact);
-        }
-        if anchored {
-            let report = self.report;
-            let added = report.judgements.iter().find(|judgement| judgement.added);
-            if let Some(root) = added.and_then(|judgement| judgement.root.as_deref()) {
-                self.good(Fact::new(FactState::Good, "certificate-fact-root-added").with("root", root));
-            }
-            for judgement in report.judgements.iter().filter(|judgement| !judgement.added) {
-                let store = match judgement.store {
-                    Store::System => "system",
-                    Store::Mozilla => "mozilla",
-                };
-                self.judgement.facts.push(match &judgement.root {
-                    Some(root) => Fact::new(FactState::Good, &format!("certificate-fact-root-{store}"))
-                        .with("root", root.as_str()),
-                    None => Fact::new(FactState::Attention, &format!("certificate-fact-no-root-{store}")),
-                });
-            }
-        }
-    }
-
-    fn name(&mut self, leaf: usize) {
-        let host = self.host.to_string();
-        for (_, check) in self.made(Check::Name, CheckResult::Passed) {
-            let fact = Fact::new(FactState::Good, "certificate-fact-name");
-            let fact = fact.with("host", host.as_str()).with("name", check.detail.as_str());
-            self.good(fact);
-        }
-        for (_, check) in self.made(Check::Name, CheckResult::Failed) {
-            let facts = self.of(leaf);
-            let (cause, fact) = match mismatch(facts, &self.host) {
-                Mismatch::Www { covered } => {
-                    ("www-apex-mismatch", problem("certificate-fact-name-www").with("covered", covered))
-                }
-                Mismatch::WildcardTooDeep { wildcard } => {
-                    ("wildcard-too-deep", problem("certificate-fact-name-too-deep").with("wildcard", wildcard))
-                }
-                Mismatch::CommonNameOnly { .. } => {
-                    ("common-name-only", problem("certificate-fact-name-common-name-only"))
-                }
-                Mismatch::Other if check.detail.is_empty() => {
-                    ("hostname-mismatch", problem("certificate-fact-name-absent"))
-                }
-                Mismatch::Other => (
-                    "hostname-mismatch",
-                    problem("certificate-fact-name-mismatch").with("names", check.detail.as_str()),
-                ),
-            };
-            let fact = fact.with("host", host.as_str());
-            self.judgement.blame(cause, Confidence::Confirmed, fact.clone());
-            if DEFAULT_CERTIFICATES.contains(&facts.label.to_ascii_lowercase().as_str()) {
-                self.judgement.blame("default-vhost-certificate", Confidence::Likely, fact);
-            }
         }
     }
 
@@ -267,8 +183,7 @@ impl<'r> Reader<'r> {
         let is_root = self.report.judgements.iter().any(|judgement| judgement.root.as_ref() == Some(&spare.subject));
         let is_sent = self
             .report
-            .certificates
-            .iter()
+            .sent()
             .any(|other| other.is_ca && other.subject == spare.subject && other.sha256 != spare.sha256);
         spare.is_ca && !spare.self_issued && (is_root || is_sent)
     }
@@ -277,25 +192,6 @@ impl<'r> Reader<'r> {
         for (index, check) in self.made(Check::Signature, CheckResult::Failed) {
             let fact = self.on(index, "certificate-fact-signature-bad").with("issuer", check.detail.as_str());
             self.judgement.blame("malformed-certificate", Confidence::Likely, fact);
-        }
-    }
-
-    fn authority(&mut self, leaf: usize) {
-        for (index, check) in self.made(Check::CaFlag, CheckResult::Failed) {
-            if index == leaf {
-                let fact = self.on(index, "certificate-fact-leaf-is-authority").with("flag", check.detail.as_str());
-                self.judgement.blame("ca-certificate-as-leaf", Confidence::Confirmed, fact);
-            } else {
-                let fact = self.on(index, "certificate-fact-issuer-no-authority").with("flag", check.detail.as_str());
-                self.judgement.blame("issuer-not-a-ca", Confidence::Confirmed, fact);
-            }
-        }
-    }
-
-    fn purpose(&mut self) {
-        for (index, check) in self.made(Check::Purpose, CheckResult::Failed) {
-            let fact = self.on(index, "certificate-fact-purpose").with("purpose", check.detail.as_str());
-            self.judgement.blame("wrong-key-usage", Confidence::Confirmed, fact);
         }
     }
 
@@ -332,58 +228,39 @@ impl<'r> Reader<'r> {
         }
     }
 
-    /// What is harmless: the root and whatever else no path needs.
+    /// What is harmless: the root, copies, and whatever else no path needs.
     fn spare(&mut self) {
-        let unneeded = self.report.unneeded();
-        let is_root = |facts: &&CertificateFacts| {
-            self.report.judgements.iter().any(|judgement| judgement.root.as_ref() == Some(&facts.subject))
+        let report = self.report;
+        let unneeded = report.unneeded();
+        let is_root = |facts: &CertificateFacts| {
+            facts.self_issued
+                && report.judgements.iter().any(|judgement| judgement.root.as_ref() == Some(&facts.subject))
         };
-        let spare: Vec<&CertificateFacts> = unneeded.iter().map(|&index| &self.report.certificates[index]).collect();
-        let (roots, others): (Vec<_>, Vec<_>) = spare
-            .into_iter()
-            .filter(|facts| facts.unparsable.is_none())
-            .partition(|facts| facts.self_issued && is_root(facts));
-        let mut said = Vec::new();
-        if let Some(root) = roots.first() {
-            said.push(Fact::new(FactState::Info, "certificate-fact-root-sent").with("which", root.label.as_str()));
+        let readable: Vec<usize> =
+            unneeded.iter().copied().filter(|&index| self.of(index).unparsable.is_none()).collect();
+        let is_copy = |index: usize| report.sent().take(index).any(|other| other == self.of(index));
+        let (copies, rest): (Vec<usize>, Vec<usize>) = readable.into_iter().partition(|&index| is_copy(index));
+        let (roots, others): (Vec<usize>, Vec<usize>) = rest.into_iter().partition(|&index| is_root(self.of(index)));
+        if let Some(&root) = roots.first() {
+            let fact = Fact::new(FactState::Info, "certificate-fact-root-sent");
+            self.judgement.facts.push(fact.with("which", self.of(root).label.as_str()));
         }
-        if !others.is_empty() {
-            let listed: Vec<&str> = others.iter().take(MAX_LISTED).map(|facts| facts.label.as_str()).collect();
-            let fact = Fact::new(FactState::Info, "certificate-fact-extra").with("count", others.len());
-            said.push(fact.with("names", listed.join(", ")));
-        }
-        self.judgement.facts.extend(said);
-    }
-
-    /// Faults that only the validator knows, when nothing else explains its refusal.
-    fn validator(&mut self) {
-        let mut errors = self.report.judgements.iter().filter(|judgement| judgement.anchored && !judgement.trusted);
-        let Some(error) = errors.find_map(|judgement| judgement.error.clone()) else { return };
-        let cause = match error.as_str() {
-            "PathLenConstraintViolated" => "path-length-exceeded",
-            "NameConstraintViolation" => "name-constraint-violation",
-            "UnsupportedCriticalExtension" => "unknown-critical-extension",
-            "CertDistrusted" => "ca-distrusted",
-            "BadDer"
-            | "BadDerTime"
-            | "EmptyEkuExtension"
-            | "ExtensionValueInvalid"
-            | "InvalidCertValidity"
-            | "InvalidNetworkMaskConstraint"
-            | "InvalidSerialNumber"
-            | "MalformedDnsIdentifier"
-            | "MalformedExtensions"
-            | "MalformedNameConstraint"
-            | "SignatureAlgorithmMismatch"
-            | "TrailingData"
-                if self.judgement.findings.is_empty() =>
-            {
-                "malformed-certificate"
+        let is_complete = !self.made(Check::Complete, CheckResult::Passed).is_empty();
+        // Another certificate for an authority of the path serves older clients.
+        let is_cross = |index: &usize| self.is_cross_sign(self.of(*index));
+        let is_useless = is_complete && (!copies.is_empty() || others.iter().any(|index| !is_cross(index)));
+        for (key, list) in [("certificate-fact-copies", copies), ("certificate-fact-extra", others)] {
+            if list.is_empty() {
+                continue;
             }
-            _ => return,
-        };
-        let fact = problem("certificate-fact-validator").with("error", error);
-        self.judgement.blame(cause, Confidence::Likely, fact);
+            let listed: Vec<&str> = list.iter().take(MAX_LISTED).map(|&index| self.of(index).label.as_str()).collect();
+            let fact = Fact::new(FactState::Info, key).with("count", list.len()).with("names", listed.join(", "));
+            if is_useless {
+                self.judgement.blame("extra-certificates-sent", Confidence::Confirmed, fact);
+            } else {
+                self.judgement.facts.push(fact);
+            }
+        }
     }
 }
 
@@ -400,39 +277,5 @@ fn possession(report: &ChainReport, observations: &[Observation], judgement: &mu
         let which = report.certificates[0].label.as_str();
         let fact = problem("certificate-fact-key-not-held").with("which", which);
         judgement.blame("key-certificate-mismatch", Confidence::Confirmed, fact);
-    }
-}
-
-/// What became of a request for a visitor's certificate. We have none to show, so none was rejected.
-fn demand(observations: &[Observation], judgement: &mut Judgement) {
-    /// `handshake_failure` and `certificate_required`: what the RFCs ask for.
-    const REFUSALS: [u8; 2] = [40, 116];
-    /// Other alerts about a certificate that servers send instead.
-    const ODD_REFUSALS: [u8; 8] = [41, 42, 43, 44, 45, 46, 48, 49];
-    let asking: Vec<&Observation> =
-        observations.iter().filter(|seen| seen.client_certificate_request.is_some()).collect();
-    let Some(request) = asking.first().and_then(|seen| seen.client_certificate_request.as_ref()) else { return };
-    let sure = asking.iter().filter_map(|seen| match &seen.outcome {
-        Outcome::Alert { code, from: Party::Server } if REFUSALS.contains(code) => Some(Confidence::Confirmed),
-        Outcome::Alert { code, from: Party::Server } if ODD_REFUSALS.contains(code) => Some(Confidence::Likely),
-        Outcome::Closed | Outcome::Reset => Some(Confidence::Likely),
-        Outcome::Silence { .. } => Some(Confidence::Possible),
-        Outcome::Completed => match seen.http.as_ref().map(|answer| answer.status) {
-            // 495 and 496 are nginx's own numbers, which it shows to visitors as 400.
-            Some(400 | 495 | 496) => Some(Confidence::Likely),
-            Some(401 | 403) => Some(Confidence::Possible),
-            _ => None,
-        },
-        _ => None,
-    });
-    let named: Vec<&str> = request.authorities.iter().take(MAX_LISTED).map(String::as_str).collect();
-    let describe = |fact: Fact| fact.with("count", request.authority_count).with("authorities", named.join("; "));
-    match sure.max() {
-        Some(confidence) => {
-            let state = if confidence > Confidence::Possible { FactState::Problem } else { FactState::Attention };
-            let fact = describe(Fact::new(state, "certificate-fact-visitor-needed"));
-            judgement.blame("client-certificate-required", confidence, fact);
-        }
-        None => judgement.facts.push(describe(Fact::new(FactState::Info, "certificate-fact-visitor-asked"))),
     }
 }

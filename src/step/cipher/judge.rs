@@ -80,7 +80,12 @@ pub fn judge(sight: &Sight<CipherEvidence>) -> Judgement {
     if evidence.incomplete && (!accepted.is_empty() || accepted.only_old.is_some()) {
         facts.push(Fact::new(FactState::Unknown, "cipher-fact-incomplete"));
     }
-    let findings = cause(evidence, &accepted, small_prime)
+    let refused = accepted.is_empty().then(|| groups::refused_for(sight, strange_group)).flatten();
+    if refused.is_some() {
+        facts.extend(groups::facts(evidence, strange_group));
+    }
+    let findings = refused
+        .or_else(|| cause(evidence, &accepted, small_prime))
         .or_else(|| strange_group.map(|_| ("no-common-group", Confidence::Confirmed)))
         .or_else(|| key_cause(evidence))
         .map(|(cause, confidence)| finding(cause, confidence, telling(&facts)))
@@ -119,15 +124,18 @@ fn cause(
     (accepted.count(Worth::is_modern) == 0).then_some(("server-only-legacy-ciphers", sure))
 }
 
-/// The newest of every browser fails at the certificate's key, or at what the key signs with.
+/// The newest of every browser, or of the one that most people have, fails at the certificate's key, or at what the key
+/// signs with.
 fn key_cause(evidence: &CipherEvidence) -> Option<(&'static str, Confidence)> {
     let is_key = |client: &ClientMatch| {
         let keys = [Need::CertificateKey, Need::SignatureScheme];
         matches!(client.outcome, ClientOutcome::Fails { need } if keys.contains(&need))
     };
-    let mut browsers = current_browsers(evidence).filter(|client| is_notable(&client.client)).peekable();
-    (browsers.peek().is_some() && browsers.all(is_key))
-        .then_some(("certificate-key-type-unsupported", Confidence::Likely))
+    let browsers: Vec<_> = current_browsers(evidence).filter(|client| is_notable(&client.client)).collect();
+    let is_common = |client: &&&ClientMatch| client.client.starts_with("Chrom");
+    let is_cause = |list: &[&ClientMatch]| !list.is_empty() && list.iter().all(|client| is_key(client));
+    let common: Vec<&ClientMatch> = browsers.iter().filter(is_common).copied().collect();
+    (is_cause(&browsers) || is_cause(&common)).then_some(("certificate-key-type-unsupported", Confidence::Likely))
 }
 
 fn current_browsers(evidence: &CipherEvidence) -> impl Iterator<Item = &ClientMatch> {

@@ -319,13 +319,22 @@ pub(super) mod tests {
     }
 
     fn decide(evidence: ClockEvidence, anchored: bool) -> Judgement {
-        let judgement =
-            StoreJudgement { store: Store::Mozilla, trusted: false, anchored, root: None, added: false, error: None };
+        let judgement = StoreJudgement {
+            store: Store::Mozilla,
+            trusted: false,
+            anchored,
+            root: None,
+            added: false,
+            error: None,
+            trusted_with_fetched: false,
+            public_roots: 0,
+        };
         let chain = ChainReport {
             certificates: Vec::new(),
             checks: Vec::new(),
             judgements: vec![judgement],
             judged_at: at(NOW),
+            ..ChainReport::default()
         };
         judge(&Sight { evidence, observations: Vec::new(), chain: Some(chain) })
     }

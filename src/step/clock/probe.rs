@@ -49,10 +49,8 @@ pub async fn probe(context: &Context) -> Sight<ClockEvidence> {
         work.spawn(async move { Answer::Source(place, ask(&session, kind, name, wait).await) });
     }
     let (session, target) = (context.session.clone(), context.target.clone());
-    work.spawn(async move {
-        let offer = Offer { http_get: speaks_http(&target), ..Offer::default() };
-        Answer::Target(Box::new(handshake::observe(&session, &target, &offer).await))
-    });
+    let offer = Offer { http_get: speaks_http(&target), ..context.offer() };
+    work.spawn(async move { Answer::Target(Box::new(handshake::observe(&session, &target, &offer).await)) });
 
     let mut sources = Vec::new();
     let mut observation = None;
@@ -87,8 +85,8 @@ pub async fn probe(context: &Context) -> Sight<ClockEvidence> {
     };
     let chain = chain(context, observation.as_ref(), &evidence).await;
     if let Some(chain) = &chain {
-        evidence.newest_not_before = chain.certificates.iter().filter_map(|facts| facts.not_before).max();
-        evidence.earliest_not_after = chain.certificates.iter().filter_map(|facts| facts.not_after).min();
+        evidence.newest_not_before = chain.sent().filter_map(|facts| facts.not_before).max();
+        evidence.earliest_not_after = chain.sent().filter_map(|facts| facts.not_after).min();
     }
     Sight { evidence, observations: observation.into_iter().collect(), chain }
 }

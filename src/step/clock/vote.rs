@@ -1,6 +1,8 @@
 //! Which of several clocks to believe: the largest group that agrees (Marzullo's idea, as in RFC 5905, section 11.2.1),
 //! when it is the majority. A lying minority changes nothing.
 
+use chrono::{DateTime, TimeDelta, Utc};
+
 use super::{ClockEvidence, TimeSource, TimeSourceKind};
 
 /// Clocks this near to one another agree: servers that smear a leap second or answer by `Date` differ by a second or
@@ -24,6 +26,11 @@ pub fn measured_offset(seen: &ClockEvidence) -> Option<ClockOffset> {
     let independent = independent(seen);
     let agreed = largest_agreement(&independent);
     (agreed.len() >= 2 && agreed.len() * 2 > independent.len()).then(|| weighted_median(&agreed)).flatten()
+}
+
+/// The true time at a moment of this computer's clock, when it could be measured.
+pub fn measured_time(seen: &ClockEvidence, at: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    at.checked_add_signed(TimeDelta::try_milliseconds(measured_offset(seen)?.offset_ms)?)
 }
 
 /// The best guess when too few independent sources answered: a single source, or the target's `Date`.

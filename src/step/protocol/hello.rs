@@ -36,7 +36,7 @@ fn first_change(ladder: &Ladder, browser: &RungResult, change: Rung) -> Judgemen
         fact(FactState::Problem, "fails", browser),
         Fact::new(FactState::Info, "protocol-fact-first-change").with("change", slug(change)).with("bytes", bytes),
     ];
-    let (cause, confidence) = cause(ladder, &browser.outcome, change);
+    let (cause, confidence) = cause(ladder, &browser.outcome, most_telling(ladder, change));
     Judgement { findings: vec![finding(cause, confidence, facts.clone())], facts }
 }
 
@@ -58,15 +58,17 @@ fn side_faults(ladder: &Ladder) -> Judgement {
     judgement
 }
 
+/// A device that reads the first packet only lets every hello pass that comes in pieces: what it minds is told by the
+/// first other change that works.
+fn most_telling(ladder: &Ladder, change: Rung) -> Rung {
+    let is_whole = |result: &&RungResult| !matches!(result.rung, Rung::SplitWrites | Rung::SplitRecords);
+    let mut works = ladder.rungs.iter().filter(|result| result.answered == Some(true)).filter(is_whole);
+    works.next().map_or(change, |result| result.rung)
+}
+
 fn cause(ladder: &Ladder, browser: &Outcome, change: Rung) -> (&'static str, Confidence) {
     let works = |rung| answered(ladder, rung);
     match (change, browser) {
-        // In pieces the name cannot be read on the way.
-        (Rung::SplitWrites | Rung::SplitRecords, _)
-            if works(Rung::NoServerName) == Some(true) || works(Rung::UnknownServerName) == Some(true) =>
-        {
-            ("sni-blocked", Likely)
-        }
         (Rung::NoPostQuantum, _) => match is_length_to_blame(ladder) {
             Some(true) => ("large-client-hello-rejected", Confirmed),
             Some(false) => ("hello-intolerant-server", Confirmed),
@@ -198,6 +200,10 @@ mod tests {
         is_blamed_on(&[R::NoServerName], &reset, "hello-intolerant-server", Likely);
         is_blamed_on(&[R::SplitRecords, R::UnknownServerName], &reset, "sni-blocked", Likely);
         is_blamed_on(&[R::SplitWrites], &reset, "hello-intolerant-server", Possible);
+        let in_pieces = [R::SplitWrites, R::SplitRecords];
+        is_blamed_on(&[&in_pieces[..], &short].concat(), &reset, "large-client-hello-rejected", Confirmed);
+        is_blamed_on(&[&in_pieces[..], &any_length[1..]].concat(), &reset, "tls13-intolerant", Confirmed);
+        is_blamed_on(&[&in_pieces[..], &[R::NoServerName]].concat(), &alert(40), "host-not-provisioned", Likely);
         is_blamed_on(&[R::Length255], &reset, "large-client-hello-rejected", Confirmed);
     }
 

@@ -1,7 +1,7 @@
 //! Decides, from the step's own evidence alone.
 
 use super::{ProtocolEvidence, VersionResult, hello, is_version_refused};
-use crate::handshake::Outcome;
+use crate::handshake::{Observation, Outcome};
 use crate::scan::Features;
 use crate::step::reach::{self, finding};
 use crate::step::{Confidence, Fact, FactState, Finding, Judgement, Sight};
@@ -13,18 +13,31 @@ pub fn judge(sight: &Sight<ProtocolEvidence>) -> Judgement {
     let evidence = &sight.evidence;
     let mut facts: Vec<Fact> = evidence.versions.iter().map(|result| version_fact(result, evidence)).collect();
     let mut findings = version_findings(evidence, &facts);
+    if evidence.supported(TLS13) == Some(true) && evidence.supported(TLS12) == Some(false) {
+        facts.push(Fact::new(FactState::Info, "protocol-fact-tls13-only"));
+    }
     let ladder = evidence.ladder.as_ref().map(hello::judge).unwrap_or_default();
     let features = evidence.features.as_ref().map(|found| features(found, evidence)).unwrap_or_default();
     for judgement in [ladder, features] {
         facts.extend(judgement.facts);
         findings.extend(judgement.findings);
     }
-    if let Some(first) = sight.observations.first() {
-        let ground = reach::judge(first);
+    if let Some(telling) = telling(&sight.observations) {
+        let ground = reach::judge(telling);
         facts.splice(0..0, ground.facts);
         findings.extend(ground.findings);
     }
     Judgement { facts, findings }
+}
+
+/// The handshake that says most of the ground: the first, but where none is whole, the one that stalled in the middle.
+/// A hello that is read no further than its answer never comes so far.
+fn telling(observations: &[Observation]) -> Option<&Observation> {
+    let is_whole = observations.iter().any(|seen| seen.outcome == Outcome::Completed);
+    let stalled = observations
+        .iter()
+        .find(|seen| seen.negotiated.version.is_some() && matches!(seen.outcome, Outcome::Silence { .. }));
+    stalled.filter(|_| !is_whole).or(observations.first())
 }
 
 fn version_fact(result: &VersionResult, evidence: &ProtocolEvidence) -> Fact {
@@ -167,6 +180,9 @@ mod tests {
         for sight in [server([no(), yes(), no(), no(), no()]), server([yes(), no(), no(), no(), no()])] {
             assert!(causes(&sight).is_empty());
             assert!(judge(&sight).facts.iter().all(|fact| fact.state != FactState::Problem));
+            let is_for_new_clients_only = sight.evidence.supported(TLS12) == Some(false);
+            let is_told = judge(&sight).facts.iter().any(|fact| fact.key == "protocol-fact-tls13-only");
+            assert_eq!(is_told, is_for_new_clients_only);
         }
     }
 
@@ -197,6 +213,25 @@ mod tests {
         let judgement = judge(&sight);
         assert!(judgement.findings.is_empty());
         assert!(judgement.facts.iter().all(|fact| fact.state == FactState::Unknown));
+    }
+
+    #[test]
+    fn an_answer_that_stalls_in_the_middle_is_told_although_its_beginning_arrives() {
+        use crate::handshake::{Driver, Message, MessageKind, Negotiated, Stage};
+        let seen = |driver, outcome| {
+            let mut seen = Observation::ended(driver, outcome);
+            seen.negotiated = Negotiated { version: Some(TLS13), ..Negotiated::default() };
+            let (from, kind, stage) = (Party::Server, MessageKind::ServerHello, Stage::ServerHello);
+            seen.messages =
+                vec![Message { at_us: 0, from, kind, stage, size: 90, encrypted: false, fields: Vec::new() }];
+            seen
+        };
+        let stalled = || seen(Driver::Rustls, Outcome::Silence { waited_ms: 5000 });
+        let mut sight = server([yes(), yes(), no(), no(), no()]);
+        sight.observations = vec![seen(Driver::Raw, Outcome::Answered), stalled()];
+        assert_eq!(causes(&sight), [("pmtu-black-hole".to_owned(), Confidence::Possible)]);
+        sight.observations = vec![seen(Driver::Rustls, Outcome::Completed), stalled()];
+        assert!(causes(&sight).is_empty(), "it works, so nothing is lost on the way");
     }
 
     #[test]

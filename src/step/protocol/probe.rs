@@ -23,19 +23,29 @@ const PATIENCE: Duration = Duration::from_millis(1500);
 /// Alerts that speak of versions and suites: `handshake_failure`, `protocol_version`, `insufficient_security` (RFC 8446,
 /// section 6).
 const NOTHING_IN_COMMON: [u8; 3] = [40, 70, 71];
-/// Alert `unrecognized_name` (RFC 6066, section 3).
-const UNRECOGNIZED_NAME: u8 = 112;
+/// Alerts of a server that has nothing for a name: `handshake_failure`, `internal_error`, `unrecognized_name` (RFC 6066,
+/// section 3).
+const NOTHING_FOR_THE_NAME: [u8; 3] = [40, 80, 112];
 
 /// Looks.
 pub async fn probe(context: &Context) -> Sight<ProtocolEvidence> {
     let (scanner, pieces) = (&context.scanner, Pieces { context, done: AtomicUsize::new(0) });
     let climb = async {
-        let (browser, modern, strict, versions, nameless, middle) = tokio::join!(
-            pieces.count(Box::pin(scanner.browser())),
+        let named_or_not = async {
+            let (browser, nameless) =
+                tokio::join!(pieces.count(Box::pin(scanner.browser())), pieces.count(Box::pin(without_name(scanner))),);
+            // Where silence takes the time, the ladder waits for nothing more.
+            let seen = Seen { rustls: [browser; 2], browser, nameless: nameless.as_ref(), middle: None };
+            if seen.call_for_the_ladder(&[]) {
+                Box::pin(scanner.ladder()).await;
+            }
+            (browser, nameless)
+        };
+        let ((browser, nameless), modern, strict, versions, middle) = tokio::join!(
+            named_or_not,
             pieces.count(Box::pin(shake_hands(context, Versions::Tls13))),
             pieces.count(Box::pin(shake_hands(context, Versions::Tls12))),
             pieces.count(Box::pin(scanner.versions())),
-            pieces.count(Box::pin(without_name(scanner))),
             pieces.count(Box::pin(scanner.rung(Rung::Length511))),
         );
         let mut versions = versions.to_vec();
@@ -73,7 +83,7 @@ impl Pieces<'_> {
 }
 
 async fn shake_hands(context: &Context, versions: Versions) -> Observation {
-    observe(&context.session, &context.target, &Offer { versions, ..Offer::default() }).await
+    observe(&context.session, &context.target, &Offer { versions, ..context.offer() }).await
 }
 
 /// Where the scan could not tell, an answer to rustls does.
@@ -100,8 +110,8 @@ pub(super) fn settle(versions: &mut [VersionResult]) {
     }
 }
 
-/// A browser's hello that does not name the host, when the one that does gets no answer, or none but
-/// `unrecognized_name`.
+/// A browser's hello that does not name the host, when the one that does gets no answer, or one that may speak of the
+/// name.
 async fn without_name(scanner: &Scanner) -> Option<Observation> {
     let is_cut_off = tokio::select! {
         seen = scanner.browser() => !is_answered(seen) && is_cut_off(&seen.outcome),
@@ -130,8 +140,10 @@ impl Seen<'_> {
             modern || strict || is_answered(self.browser) || has_nameless_answer || versions.iter().any(is_spoken);
         let is_browser_out = match &self.browser.outcome {
             _ if is_answered(self.browser) => false,
-            // A refusal in words is the business of versions and suites, unless rustls got along with them.
-            Outcome::Alert { code, from: Party::Server } if NOTHING_IN_COMMON.contains(code) => modern || strict,
+            // A refusal in words is the business of versions and suites, unless another hello got along with them.
+            Outcome::Alert { code, from: Party::Server } if NOTHING_IN_COMMON.contains(code) => {
+                modern || strict || self.nameless.is_some_and(is_answered)
+            }
             Outcome::Alert { from: Party::Server, .. } => true,
             outcome => is_dropped(outcome),
         };
@@ -152,9 +164,10 @@ fn is_answered(seen: &Observation) -> bool {
     seen.negotiated.version.is_some()
 }
 
-/// Whether the name may be why a hello failed: the line was cut, or the server says that it does not know the name.
+/// Whether the name may be why a hello failed: the line was cut, or the server has nothing for it.
 fn is_cut_off(outcome: &Outcome) -> bool {
-    is_dropped(outcome) || matches!(outcome, Outcome::Alert { code: UNRECOGNIZED_NAME, from: Party::Server })
+    is_dropped(outcome)
+        || matches!(outcome, Outcome::Alert { code, from: Party::Server } if NOTHING_FOR_THE_NAME.contains(code))
 }
 
 /// Whether a hello vanished: no words, only the end of the connection or nothing at all.
@@ -246,6 +259,12 @@ mod tests {
             Seen { rustls: [&dropped; 2], browser: &dropped, nameless, middle: None }.call_for_the_ladder(&[])
         };
         assert!(named(Some(&fine)) && !named(Some(&dropped)) && !named(Some(&unknown_name)) && !named(None));
+        let refused = seen(None, alert(40));
+        let with_alert = |nameless| {
+            Seen { rustls: [&refused; 2], browser: &refused, nameless, middle: None }.call_for_the_ladder(&[])
+        };
+        assert!(with_alert(Some(&fine)), "only with the name");
+        assert!(!with_alert(Some(&refused)), "everything is refused alike");
         let lengthy = |strict, middle| {
             Seen { rustls: [&fine, strict], browser: &fine, nameless: None, middle }.call_for_the_ladder(&[])
         };

@@ -2,7 +2,7 @@
 
 use crate::scan::{FiniteField, GroupList, Groups};
 use crate::step::cipher::CipherEvidence;
-use crate::step::{Fact, FactState, Sight};
+use crate::step::{Confidence, Fact, FactState, Sight};
 use crate::wire::group_name;
 
 /// Browsers and OpenSSL's default level refuse less, or are about to (RFC 9325, section 4.1).
@@ -10,6 +10,9 @@ const SOUND_PRIME_BITS: u32 = 2048;
 
 /// secp256r1, secp384r1, x25519 and X25519MLKEM768: what Chromium offers, and Firefox and Safari too.
 const BROWSER_GROUPS: &[u16] = &[23, 24, 29, 4588];
+
+/// Curves of keys that browsers take, P-521 not all of them.
+const BROWSER_KEYS: &[&str] = &["ECDSA P-256", "ECDSA P-384", "ECDSA P-521"];
 
 /// Groups with ML-KEM, alone and with a curve (RFC 10024, and the rows of `groups.tsv`).
 const POST_QUANTUM: &[u16] = &[512, 513, 514, 4587, 4588, 4589, 25497];
@@ -29,6 +32,20 @@ pub(super) fn strange_group(sight: &Sight<CipherEvidence>) -> Option<u16> {
     let is_usual = |group: &u16| BROWSER_GROUPS.contains(group);
     let may_be_usual = lists().flat_map(|list| &list.undetermined).any(is_usual);
     all.first().copied().filter(|_| !may_be_usual && !all.iter().any(is_usual))
+}
+
+/// Why a server refuses every usual hello, when a hello with all groups was answered: it has none of the usual groups, or
+/// its key lies on a curve that browsers do not offer (RFC 8422, section 5.1).
+pub(super) fn refused_for(
+    sight: &Sight<CipherEvidence>,
+    strange_group: Option<u16>,
+) -> Option<(&'static str, Confidence)> {
+    let chain = sight.chain.as_ref();
+    let key = chain.and_then(|chain| chain.certificates.get(chain.leaf()?)).map(|leaf| leaf.key.as_str());
+    if key.is_some_and(|key| key.starts_with("ECDSA ") && !BROWSER_KEYS.contains(&key)) {
+        return Some(("certificate-key-type-unsupported", Confidence::Confirmed));
+    }
+    strange_group.map(|_| ("no-common-group", Confidence::Confirmed))
 }
 
 fn lists(groups: &Groups) -> impl Iterator<Item = &GroupList> {

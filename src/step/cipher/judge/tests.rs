@@ -122,6 +122,15 @@ fn curves_that_no_browser_has_are_the_cause_and_unknown_ones_are_not() {
 }
 
 #[test]
+fn a_server_that_answers_only_a_hello_with_rare_groups_lacks_the_usual_ones() {
+    let mut sight = server(&[]);
+    let list = GroupList { accepted: vec![30], preference: Preference::Irrelevant, undetermined: Vec::new() };
+    sight.evidence.groups = Some(Groups { tls13: Some(list), ..Groups::default() });
+    assert_eq!(causes(&sight), ["no-common-group"]);
+    assert!(says(&sight, "cipher-fact-strange-group"));
+}
+
+#[test]
 fn a_key_that_every_browser_refuses_is_the_cause() {
     let mut sight = server(&[(TLS13, 0x1301)]);
     sight.evidence.signatures = vec![crate::scan::VersionSignatures {

@@ -1,0 +1,34 @@
+## What each TLS alert means, whoever got it. Each id ends in the number of the alert.
+
+means-alert-0 = The other side said goodbye before the handshake was done.
+means-alert-10 = The other side got a message that it did not expect at that point.
+means-alert-20 = Data arrived changed. Something on the way altered it, or one side has a fault.
+means-alert-21 = The other side could not decode what it got. Only old servers say so.
+means-alert-22 = The other side got too much at once. Often the first bytes were not TLS at all.
+means-alert-30 = The other side could not unpack what it got. Only old servers say so.
+means-alert-40 = The other side found nothing that it could accept. Ciphers, the site's name or a certificate of your own may be the reason.
+means-alert-42 = The other side calls the certificate that it was shown bad.
+means-alert-43 = The other side cannot use this kind of certificate.
+means-alert-44 = The other side says that the certificate was called back.
+means-alert-45 = The other side says that the certificate has run out.
+means-alert-46 = The other side did not accept the certificate, for a reason that it does not name.
+means-alert-47 = The other side found a value that makes no sense to it.
+means-alert-48 = The other side does not know who issued the certificate that it was shown.
+means-alert-49 = The other side knows who you are, but does not let you in. Some filters use this to block a site.
+means-alert-50 = The other side could not read the message. Some read only the first part of a large one.
+means-alert-51 = A check of a signature failed. The key may not fit the certificate, or data changed on the way.
+means-alert-60 = The other side follows rules from the 1990s about weak ciphers.
+means-alert-70 = The other side does not accept any TLS version that it was offered.
+means-alert-71 = The other side wants stronger ciphers than it was offered.
+means-alert-80 = The other side has a fault of its own. Often its certificate or key is not loaded for this name.
+means-alert-86 = The other side saw a second try with an older version than needed. The first try broke on the way.
+means-alert-90 = Someone stopped the handshake on purpose, such as in the window that asks for a certificate.
+means-alert-100 = The other side does not want to greet again on the same line.
+means-alert-109 = The other side misses a part of the hello that TLS 1.3 asks for, such as the site's name.
+means-alert-110 = The other side got a part of a message that it had not asked for.
+means-alert-112 = The server says that it does not host this name.
+means-alert-113 = The proof that the certificate still counts is not good, or is too old.
+means-alert-115 = The server no longer knows the ticket of an earlier visit.
+means-alert-116 = The server insists on a certificate of your own.
+means-alert-120 = The two sides have no common way to talk inside the secure line, such as HTTP/2.
+means-alert-121 = The site's name was to be hidden, and the server could not take part.

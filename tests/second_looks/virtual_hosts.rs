@@ -1,0 +1,141 @@
+//! nginx with several sites: which one answers to which name, and to none.
+
+use std::process::{Child, Command, Stdio};
+
+use super::*;
+use tempfile::TempDir;
+
+struct Nginx {
+    child: Child,
+    address: SocketAddr,
+    _files: TempDir,
+}
+
+impl Drop for Nginx {
+    fn drop(&mut self) {
+        // It may have ended by itself; then there is nothing to stop.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// Each site: its `server_name`, and the name in its certificate (`None`: it rejects handshakes). The first answers to
+/// unknown names.
+fn nginx(root: &Authority, sites: &[(&str, Option<&str>)]) -> Nginx {
+    let files = TempDir::new().expect("a directory");
+    let free = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).and_then(|listener| listener.local_addr());
+    let address = free.expect("a free port");
+    let at = |name: &str| files.path().join(name).display().to_string();
+    let block = |(number, (server_name, certificate)): (usize, &(&str, Option<&str>))| {
+        let tls = match certificate {
+            None => "ssl_reject_handshake on;".to_owned(),
+            Some(name) => {
+                let (der, key) = leaf(Some(root), name, 50);
+                let write =
+                    |file: String, text: String| std::fs::write(files.path().join(file), text).expect("written");
+                write(format!("{number}.pem"), handshake_doctor::certificate::pem(&der));
+                write(format!("{number}.key"), key.serialize_pem());
+                format!("ssl_certificate {number}.pem; ssl_certificate_key {number}.key;")
+            }
+        };
+        format!("server {{ listen {address} ssl; server_name {server_name}; {tls} location / {{ return 200 ok; }} }}\n")
+    };
+    let blocks: String = sites.iter().enumerate().map(block).collect();
+    let temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
+        .map(|kind| format!("{kind}_temp_path {};", at(kind)))
+        .join("\n");
+    let configuration = format!(
+        "daemon off; master_process off; pid {}; error_log stderr notice;\nevents {{}}\nhttp {{\naccess_log off;\n\
+         ssl_protocols TLSv1.2 TLSv1.3;\n{temporary}\n{blocks}}}\n",
+        at("nginx.pid")
+    );
+    std::fs::write(files.path().join("nginx.conf"), configuration).expect("written");
+    let mut child = Command::new("nginx")
+        .arg("-p")
+        .arg(files.path())
+        .arg("-c")
+        .arg(at("nginx.conf"))
+        .stdin(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("nginx; scripts/test installs it");
+    let mut said = std::io::BufReader::new(child.stderr.take().expect("piped"));
+    let mut line = String::new();
+    while !line.contains("event method") {
+        line.clear();
+        let length = std::io::BufRead::read_line(&mut said, &mut line).expect("readable");
+        assert!(length > 0, "nginx ended before it listened");
+    }
+    std::thread::spawn(move || std::io::copy(&mut said, &mut std::io::sink()));
+    Nginx { child, address, _files: files }
+}
+
+#[test]
+fn a_site_beside_others_is_healthy_and_it_is_told_what_strangers_see() {
+    let root = root("Example Root", "");
+    for (default, key) in
+        [(Some("other.example"), "certificate-fact-nameless-other"), (None, "certificate-fact-nameless-refused")]
+    {
+        let server = nginx(&root, &[("_", default), (HOST, Some(HOST))]);
+        let (_, judgement) = looked(target(HOST, server.address), &root);
+        assert_eq!(causes(&judgement), [], "{judgement:#?}");
+        assert!(keys(&judgement).contains(&key), "{judgement:#?}");
+        assert_eq!(examined(target(HOST, server.address), &root).verdict.outcome, ConclusionOutcome::Healthy);
+    }
+}
+
+#[test]
+fn one_program_that_fails_beside_a_browser_that_works_may_leave_out_the_name() {
+    let root = root("Example Root", "");
+    let server = nginx(&root, &[("_", Some("other.example")), (HOST, Some(HOST))]);
+    let mut case = examined(target(HOST, server.address), &root);
+    let is_named = |case: &Case| case.findings.iter().any(|found| found.cause == "client-sends-no-sni");
+    assert!(!is_named(&case), "nobody complained");
+    case.answers.works_in_other_browser = Some(true);
+    (case.findings, case.verdict) = handshake_doctor::diagnosis::diagnose(&case.steps, &case.answers);
+    assert!(is_named(&case) && case.verdict.cause.as_deref() != Some("client-sends-no-sni"), "{:#?}", case.findings);
+}
+
+#[test]
+fn a_name_that_the_server_does_not_know_gets_its_default_site() {
+    let root = root("Example Root", "");
+    let server = nginx(&root, &[("_", Some("localhost")), ("shop.example.com", Some("shop.example.com"))]);
+    let (_, judgement) = looked(target(HOST, server.address), &root);
+    assert!(causes(&judgement).contains(&("default-vhost-certificate", Confirmed)), "{judgement:#?}");
+    let case = examined(target(HOST, server.address), &root);
+    assert_eq!(case.verdict.cause.as_deref(), Some("default-vhost-certificate"), "{:#?}", case.findings);
+}
+
+#[test]
+fn the_certificate_of_another_site_of_the_server_is_told_as_such() {
+    let root = root("Example Root", "");
+    let server = nginx(&root, &[("_", Some("other.example")), ("shop.example.net", Some("shop.example.net"))]);
+    let (_, judgement) = looked(target(HOST, server.address), &root);
+    assert_eq!(
+        causes(&judgement),
+        [("hostname-mismatch", Confirmed), ("default-vhost-certificate", Possible)],
+        "{judgement:#?}"
+    );
+    assert!(keys(&judgement).contains(&"certificate-fact-same-without-name"), "{judgement:#?}");
+}
+
+#[test]
+fn a_server_that_picks_the_wrong_certificate_by_name_is_told_apart_from_one_that_does_not_know_the_name() {
+    let root = root("Example Root", "");
+    for (default, key) in
+        [("shop.example.net", "certificate-fact-picked-by-name"), (HOST, "certificate-fact-default-fits")]
+    {
+        let server = nginx(&root, &[("_", Some(default)), (HOST, Some("other.example"))]);
+        let (_, judgement) = looked(target(HOST, server.address), &root);
+        assert_eq!(causes(&judgement), [("hostname-mismatch", Confirmed)], "{judgement:#?}");
+        assert!(keys(&judgement).contains(&key), "{judgement:#?}");
+    }
+}
+
+#[test]
+fn a_server_that_rejects_unknown_names_is_named_for_that() {
+    let root = root("Example Root", "");
+    let server = nginx(&root, &[("_", None), ("shop.example.com", Some("shop.example.com"))]);
+    let case = examined(target(HOST, server.address), &root);
+    assert_eq!(case.verdict.cause.as_deref(), Some("unrecognized-name"), "{:#?}", case.findings);
+}
