@@ -65,9 +65,11 @@ fn nodes(spoken: &[&ChainSight], at: DateTime<Utc>, judgement: &mut Judgement) {
     }
 }
 
-/// Too often for an accident, and not only while we had several connections open: some servers take one at a time.
+/// Too often for an accident, while we had no other connection open: some servers take one at a time, and one loss may be
+/// due to the caller before.
 fn is_often(dropped: &[&ChainSight], tries: usize) -> bool {
-    tries >= TRIES_THAT_TELL && dropped.len() >= LOSSES_THAT_TELL && dropped.iter().any(|seen| seen.look == Look::Alone)
+    let alone = dropped.iter().filter(|seen| seen.look == Look::Alone).count();
+    tries >= TRIES_THAT_TELL && alone >= LOSSES_THAT_TELL
 }
 
 /// Every try was answered equally well.

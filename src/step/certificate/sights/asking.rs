@@ -23,8 +23,14 @@ const TRIES: usize = 4;
 /// Further tries where two differ.
 const MORE_TRIES: usize = 4;
 
+/// Tries alone where calls were lost: of two lost ones in six, one may be an accident.
+const TRIES_ALONE: usize = 6;
+
 /// A server for one caller at a time needs a moment to see that the last one has left.
 const BREATH: Duration = Duration::from_millis(200);
+
+/// If that moment was too short, the next one is not.
+const LONG_BREATH: Duration = Duration::from_millis(800);
 
 /// A name that no site has (RFC 6761, section 6.4).
 const UNRELATED_NAME: &str = "no-such-site.invalid";
@@ -83,7 +89,7 @@ pub(in crate::step::certificate) async fn look(
     looking.ask(looking.doubtful_addresses()).await;
     match looking.doubt() {
         Some(Doubt::Answers) => looking.ask(vec![Question::new(Look::Again, target); MORE_TRIES]).await,
-        Some(Doubt::Losses) => looking.ask_alone(MORE_TRIES).await,
+        Some(Doubt::Losses) => looking.ask_alone().await,
         None => {}
     }
     looking.sights
@@ -148,10 +154,12 @@ impl Looking<'_> {
     }
 
     /// Asks one after the other, each time alone with the server.
-    async fn ask_alone(&mut self, tries: usize) {
-        for _ in 0..tries {
+    async fn ask_alone(&mut self) {
+        for _ in 0..TRIES_ALONE {
             let Ok(quiet) = self.context.session.quiet().await else { return };
-            if self.context.session.before_end(tokio::time::sleep(BREATH)).await.is_err() {
+            let is_lost_alone = |sight: &ChainSight| sight.look == Look::Alone && sight.is_dropped();
+            let breath = if self.sights.last().is_some_and(is_lost_alone) { LONG_BREATH } else { BREATH };
+            if self.context.session.before_end(tokio::time::sleep(breath)).await.is_err() {
                 return;
             }
             self.ask(vec![Question::new(Look::Alone, &self.context.target)]).await;
