@@ -1,8 +1,7 @@
 //! What step 6 says of a certificate that a real server shows, whatever that server can be talked into.
 
-use std::io::{BufRead, BufReader};
 use std::net::{IpAddr, Ipv4Addr};
-use std::process::{Child, Command, Stdio};
+use std::process::Command;
 use std::sync::Arc;
 
 use handshake_doctor::certificate::TrustStores;
@@ -18,6 +17,8 @@ use rcgen::{
 use tempfile::TempDir;
 use time::{Duration, OffsetDateTime};
 use tokio_util::sync::CancellationToken;
+
+use crate::peers::{self, Process};
 
 pub const HOST: &str = "www.example.com";
 
@@ -51,17 +52,9 @@ pub fn intermediate(of: &Authority) -> Authority {
 
 /// `openssl s_server` with a certificate for [`HOST`]; it is stopped when this is dropped.
 pub struct Server {
-    child: Child,
+    _process: Process,
     port: u16,
     _files: TempDir,
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        // It may have ended by itself; then there is nothing to stop.
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
 }
 
 impl Server {
@@ -83,23 +76,13 @@ impl Server {
         let files = TempDir::new().expect("a directory");
         std::fs::write(files.path().join("leaf.pem"), certificate).expect("written");
         std::fs::write(files.path().join("key.pem"), key).expect("written");
-        let mut child = Command::new("openssl")
-            .args(["s_server", "-accept", "127.0.0.1:0", "-www", "-cert", "leaf.pem", "-key", "key.pem"])
-            .args(arguments)
-            .current_dir(files.path())
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("openssl; scripts/test installs it");
-        let mut lines = BufReader::new(child.stdout.take().expect("piped")).lines();
-        let line = lines
-            .find_map(|line| line.ok().filter(|line| line.contains("ACCEPT")))
-            .expect("the server says where it listens");
-        // Read on, so that it never blocks on its output.
-        std::thread::spawn(move || lines.for_each(drop));
-        let port = line.trim().rsplit(':').next().and_then(|port| port.parse().ok()).expect("a port");
-        Self { child, port, _files: files }
+        let (process, port) = peers::openssl(
+            Command::new("openssl")
+                .args(["s_server", "-accept", "127.0.0.1:0", "-www", "-cert", "leaf.pem", "-key", "key.pem"])
+                .args(arguments)
+                .current_dir(files.path()),
+        );
+        Self { _process: process, port, _files: files }
     }
 
     /// Where it listens, as `--connect` takes it.

@@ -17,6 +17,7 @@ mod limbo;
 mod made;
 mod names;
 mod observed_handshake;
+mod peers;
 mod practice_sites;
 mod proxies;
 mod real_servers;

@@ -1,8 +1,7 @@
 //! Servers of other makers - `OpenSSL`, nginx, `GnuTLS` - get the right verdict, with and without faults.
 
-use std::io::{BufRead, BufReader, Read};
-use std::net::{IpAddr, Ipv4Addr, TcpListener};
-use std::process::{Child, Command, Stdio};
+use std::net::{IpAddr, Ipv4Addr};
+use std::process::Command;
 use std::sync::Arc;
 
 use handshake_doctor::case::{Case, ConclusionOutcome};
@@ -17,22 +16,16 @@ use tempfile::TempDir;
 use time::{Duration, OffsetDateTime};
 use tokio_util::sync::CancellationToken;
 
+use crate::peers::{self, Process, free_port};
+
 pub const HOST: &str = "www.example.test";
 
 /// A server of another maker with its files; it is stopped when this is dropped.
 pub struct Server {
-    child: Child,
+    _process: Process,
     pub port: u16,
     pub root: Vec<u8>,
     _files: TempDir,
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        // It may have ended by itself; then there is nothing to stop.
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
 }
 
 /// Writes `chain.pem`, `key.pem` and `root.pem`: a sound certificate for [`HOST`] by a root of its own.
@@ -57,64 +50,27 @@ pub fn credentials(algorithm: &'static SignatureAlgorithm) -> (TempDir, Vec<u8>)
     (files, root.der().to_vec())
 }
 
-/// The first line of a stream that holds `mark`; the rest is read away so that the server never blocks on it.
-fn wait_for(stream: impl Read + Send + 'static, mark: &str) -> String {
-    let mut lines = BufReader::new(stream);
-    loop {
-        let mut line = String::new();
-        let length = lines.read_line(&mut line).expect("readable");
-        assert!(length > 0, "the server ended before it said {mark:?}");
-        if line.contains(mark) {
-            std::thread::spawn(move || std::io::copy(&mut lines, &mut std::io::sink()));
-            return line;
-        }
-    }
-}
-
-fn free_port() -> u16 {
-    TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).and_then(|listener| listener.local_addr()).expect("a free port").port()
-}
-
-fn spawn(command: &mut Command) -> Child {
-    command
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap_or_else(|error| panic!("{command:?}: {error}; scripts/test installs it"))
-}
-
 /// `openssl s_server`, which names the port that it was given.
 pub fn openssl(algorithm: &'static SignatureAlgorithm, arguments: &[&str]) -> Server {
     let (files, root) = credentials(algorithm);
-    let mut child = spawn(
+    let (process, port) = peers::openssl(
         Command::new("openssl")
             .args(["s_server", "-accept", "127.0.0.1:0", "-www", "-cert", "chain.pem", "-key", "key.pem"])
             .args(arguments)
             .current_dir(files.path()),
     );
-    let line = wait_for(child.stdout.take().expect("piped"), "ACCEPT");
-    let port = line.trim().rsplit(':').next().and_then(|port| port.parse().ok()).expect("a port");
-    Server { child, port, root, _files: files }
+    Server { _process: process, port, root, _files: files }
 }
 
 /// nginx as one process in the foreground; it logs a notice when its sockets listen.
 pub fn nginx(listen: &str, directives: &str) -> Server {
     let (files, root) = credentials(&PKCS_ECDSA_P256_SHA256);
     let port = free_port();
-    let at = |name: &str| files.path().join(name).display().to_string();
-    let temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
-        .map(|kind| format!("{kind}_temp_path {};", at(kind)))
-        .join("\n");
-    let configuration = format!(
-        "daemon off; master_process off; pid {}; error_log stderr notice;\nevents {{}}\nhttp {{\naccess_log off;\n\
-         {temporary}server {{\nlisten 127.0.0.1:{port} {listen};\n{directives}\nlocation / {{ return 200 \"ok\\n\"; }}\n}}\n}}\n",
-        at("nginx.pid")
+    let server = format!(
+        "server {{\nlisten 127.0.0.1:{port} {listen};\n{directives}\nlocation / {{ return 200 \"ok\\n\"; }}\n}}"
     );
-    std::fs::write(files.path().join("nginx.conf"), configuration).expect("written");
-    let mut child = spawn(Command::new("nginx").arg("-p").arg(files.path()).arg("-c").arg(at("nginx.conf")));
-    wait_for(child.stderr.take().expect("piped"), "event method");
-    Server { child, port, root, _files: files }
+    let process = peers::nginx(files.path(), &server, |command| command);
+    Server { _process: process, port, root, _files: files }
 }
 
 /// Versions are named because nginx before 1.23.4 leaves TLS 1.3 out.
@@ -124,14 +80,13 @@ pub const NGINX_TLS: &str = "ssl_certificate chain.pem; ssl_certificate_key key.
 pub fn gnutls(arguments: &[&str]) -> Server {
     let (files, root) = credentials(&PKCS_RSA_SHA256);
     let port = free_port();
-    let mut child = spawn(
-        Command::new("gnutls-serv")
-            .args(["--http", "--x509certfile", "chain.pem", "--x509keyfile", "key.pem", "-p", &port.to_string()])
+    let process = peers::gnutls(port, |command| {
+        command
+            .args(["--x509certfile", "chain.pem", "--x509keyfile", "key.pem"])
             .args(arguments)
-            .current_dir(files.path()),
-    );
-    wait_for(child.stderr.take().expect("piped"), "IPv4 0.0.0.0 port");
-    Server { child, port, root, _files: files }
+            .current_dir(files.path())
+    });
+    Server { _process: process, port, root, _files: files }
 }
 
 /// Examines the server under [`HOST`], trusting its root and asking nobody else for the time.

@@ -1,7 +1,8 @@
 //! The same with other makers' programs alone: certificates and lists of `openssl`, its responder, and nginx.
 
+use crate::peers::free_port;
 use std::io::{BufRead, BufReader, Read};
-use std::net::{IpAddr, Ipv4Addr, TcpListener};
+use std::net::{IpAddr, Ipv4Addr};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
@@ -45,10 +46,6 @@ fn started(command: &mut Command, mark: &str) -> Running {
     }
     std::thread::spawn(move || lines.read_to_end(&mut Vec::new()));
     Running(child)
-}
-
-fn free_port() -> u16 {
-    TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).and_then(|listener| listener.local_addr()).expect("a free port").port()
 }
 
 fn openssl(folder: &Path, line: &str) {

@@ -1,9 +1,9 @@
 //! Servers of other makers with all that they can, an RSA and an ECDSA certificate each. Each ends when it is dropped.
 
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{Read, Write};
 use std::net::{IpAddr, Ipv4Addr, TcpListener, TcpStream};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Command, Stdio};
 
 use handshake_doctor::target::{Endpoint, Host, Target};
 use handshake_doctor::wire::{
@@ -16,6 +16,8 @@ use rcgen::{
 };
 use tempfile::TempDir;
 
+use crate::peers::{self, Process, free_port};
+
 /// The name in every certificate.
 pub const NAME: &str = "www.example.test";
 
@@ -27,17 +29,9 @@ pub enum Order {
 }
 
 pub struct Server {
-    child: Child,
+    _process: Process,
     pub port: u16,
     _files: TempDir,
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        // It may have ended by itself; then there is nothing to stop.
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
 }
 
 /// [`NAME`], which lives at a loopback port.
@@ -50,7 +44,7 @@ pub fn target(port: u16) -> Target {
 /// at a time; the others wait.
 pub fn openssl(order: Order, more: &[&str]) -> Server {
     let files = credentials();
-    let mut child = spawn(
+    let (process, port) = peers::openssl(
         Command::new("openssl")
             .args(["s_server", "-accept", "127.0.0.1:0", "-www", "-cipher", "ALL:COMPLEMENTOFALL:@SECLEVEL=0"])
             .args(["-cert", "rsa.pem", "-key", "rsa.key", "-dcert", "ecdsa.pem", "-dkey", "ecdsa.key"])
@@ -59,39 +53,25 @@ pub fn openssl(order: Order, more: &[&str]) -> Server {
             .env("OPENSSL_CONF", files.path().join("openssl.cnf"))
             .current_dir(files.path()),
     );
-    let line = wait_for(child.stdout.take().expect("piped"), "ACCEPT");
-    drain(child.stderr.take().expect("piped"));
-    let port = line.trim().rsplit(':').next().and_then(|port| port.parse().ok()).expect("a port");
-    Server { child, port, _files: files }
+    Server { _process: process, port, _files: files }
 }
 
 /// nginx with `OpenSSL`'s `ALL`, TLS 1.3 to 1.0: 110 pairs of version and suite. It logs a notice when it listens.
 pub fn nginx(order: Order) -> Server {
     let files = credentials();
     let port = free_port();
-    let at = |name: &str| files.path().join(name).display().to_string();
-    let temporary =
-        ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map(|kind| format!("{kind}_temp_path {};", at(kind)));
-    let configuration = format!(
-        "daemon off; master_process off; pid {};\nerror_log stderr notice;\nevents {{}}\nhttp {{\naccess_log off;\n{}\n\
-         server {{\nlisten 127.0.0.1:{port} ssl;\n\
+    let server = format!(
+        "server {{\nlisten 127.0.0.1:{port} ssl;\n\
          ssl_certificate rsa.pem; ssl_certificate_key rsa.key;\n\
          ssl_certificate ecdsa.pem; ssl_certificate_key ecdsa.key;\n\
          ssl_protocols TLSv1 TLSv1.1 TLSv1.2 TLSv1.3; ssl_ciphers ALL:@SECLEVEL=0; ssl_dhparam dh.pem;\n\
-         ssl_prefer_server_ciphers {};\nlocation / {{ return 200 \"ok\\n\"; }}\n}}\n}}\n",
-        at("nginx.pid"),
-        temporary.join("\n"),
+         ssl_prefer_server_ciphers {};\nlocation / {{ return 200 \"ok\\n\"; }}\n}}",
         if order == Order::Server { "on" } else { "off" }
     );
-    std::fs::write(files.path().join("nginx.conf"), configuration).expect("written");
     parameters(files.path());
-    let mut child = spawn(
-        Command::new("nginx")
-            .args(["-p".as_ref(), files.path().as_os_str(), "-c".as_ref(), files.path().join("nginx.conf").as_os_str()])
-            .env("OPENSSL_CONF", files.path().join("openssl.cnf")),
-    );
-    wait_for(child.stderr.take().expect("piped"), "event method");
-    Server { child, port, _files: files }
+    let old_allowed = files.path().join("openssl.cnf");
+    let process = peers::nginx(files.path(), &server, |command| command.env("OPENSSL_CONF", old_allowed));
+    Server { _process: process, port, _files: files }
 }
 
 /// `gnutls-serv` with every suite that `GnuTLS` has and that leaves TLS 1.3 in.
@@ -102,16 +82,14 @@ pub fn gnutls(order: Order) -> Server {
     let files = credentials();
     let port = free_port();
     let precedence = if order == Order::Server { ":%SERVER_PRECEDENCE" } else { "" };
-    let mut child = spawn(
-        Command::new("gnutls-serv")
-            .args(["--http", "-p", &port.to_string(), "--priority", &format!("{PRIORITY}{precedence}")])
+    let process = peers::gnutls(port, |command| {
+        command
+            .args(["--priority", &format!("{PRIORITY}{precedence}")])
             .args(["--x509certfile", "rsa.pem", "--x509keyfile", "rsa.key"])
             .args(["--x509certfile", "ecdsa.pem", "--x509keyfile", "ecdsa.key"])
-            .current_dir(files.path()),
-    );
-    wait_for(child.stderr.take().expect("piped"), "IPv4 0.0.0.0 port");
-    drain(child.stdout.take().expect("piped"));
-    Server { child, port, _files: files }
+            .current_dir(files.path())
+    });
+    Server { _process: process, port, _files: files }
 }
 
 /// NSS's `selfserv` with all that it speaks beside TLS 1.3.
@@ -137,21 +115,19 @@ pub fn nss() -> Server {
     }
     let port = free_port();
     let suites: Vec<String> = SUITES.iter().map(|suite| format!(":{suite}")).collect();
-    let mut child = spawn(
+    let mut process = Process::start(
         Command::new("selfserv")
             .args(["-d", "sql:.", "-n", "rsa", "-e", "ecdsa", "-p", &port.to_string(), "-V", "tls1.0:tls1.3", "-D"])
             .args(["-H", "1", "-c", &suites.concat()])
             .env("NSS_IGNORE_SYSTEM_POLICY", "1")
             .current_dir(files.path()),
     );
-    drain(child.stdout.take().expect("piped"));
-    drain(child.stderr.take().expect("piped"));
     // It says nowhere that it listens.
     while TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_err() {
-        assert!(child.try_wait().expect("our child").is_none(), "selfserv ended");
+        assert!(process.runs(), "selfserv ended");
         std::thread::yield_now();
     }
-    Server { child, port, _files: files }
+    Server { _process: process, port, _files: files }
 }
 
 /// A server of one version with these suites in its own order, as far as `ServerHelloDone`. Returns its port.
@@ -224,35 +200,4 @@ fn parameters(files: &Path) {
         .status()
         .expect("openssl runs; scripts/test installs it");
     assert!(made.success());
-}
-
-fn free_port() -> u16 {
-    TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).and_then(|listener| listener.local_addr()).expect("a free port").port()
-}
-
-fn spawn(command: &mut Command) -> Child {
-    command
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap_or_else(|error| panic!("{command:?}: {error}; scripts/test installs it"))
-}
-
-/// The first line of a stream that holds `mark`; the rest is read away so that the server never blocks on it.
-fn wait_for(stream: impl Read + Send + 'static, mark: &str) -> String {
-    let mut lines = BufReader::new(stream);
-    loop {
-        let mut line = String::new();
-        let length = lines.read_line(&mut line).expect("readable");
-        assert!(length > 0, "the server ended before it said {mark:?}");
-        if line.contains(mark) {
-            drain(lines);
-            return line;
-        }
-    }
-}
-
-fn drain(mut stream: impl Read + Send + 'static) {
-    std::thread::spawn(move || std::io::copy(&mut stream, &mut std::io::sink()));
 }

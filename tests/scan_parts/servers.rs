@@ -1,9 +1,9 @@
 //! Servers of other makers on loopback, with keys of every kind; each is stopped when it is dropped.
 
-use std::io::{BufRead, BufReader, Read};
+use std::io::Read;
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Command, Stdio};
 use std::sync::Arc;
 
 use rustls::pki_types::pem::PemObject;
@@ -11,22 +11,16 @@ use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 
 use tempfile::TempDir;
 
+use crate::peers::{self, Process, free_port};
+
 /// The name that all certificates are made for.
 pub(super) const HOST: &str = "www.example.test";
 
 /// A server and its files.
 pub(super) struct Server {
-    child: Child,
+    _process: Process,
     pub port: u16,
     _files: TempDir,
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        // It may have ended by itself; then there is nothing to stop.
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
 }
 
 /// Self-signed certificates by the kind of their key: `rsa.pem` with `rsa.key` and so on.
@@ -63,77 +57,34 @@ fn run(command: &mut Command) {
     assert!(done.status.success(), "{command:?}: {}", String::from_utf8_lossy(&done.stderr));
 }
 
-fn spawn(command: &mut Command) -> Child {
-    command
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap_or_else(|error| panic!("{command:?}: {error}; scripts/test installs it"))
-}
-
-/// The first line of a stream that holds `mark`; the rest is read away so that the server never blocks on it.
-fn wait_for(stream: impl Read + Send + 'static, mark: &str) -> String {
-    let mut lines = BufReader::new(stream);
-    loop {
-        let mut line = String::new();
-        let length = lines.read_line(&mut line).expect("readable");
-        assert!(length > 0, "the server ended before it said {mark:?}");
-        if line.contains(mark) {
-            std::thread::spawn(move || std::io::copy(&mut lines, &mut std::io::sink()));
-            return line;
-        }
-    }
-}
-
-fn free_port() -> u16 {
-    TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).and_then(|listener| listener.local_addr()).expect("a free port").port()
-}
-
 /// `openssl s_server`, which names the port that it was given.
 pub(super) fn openssl(files: TempDir, arguments: &[&str]) -> Server {
-    let mut child = spawn(
+    let (process, port) = peers::openssl(
         Command::new("openssl")
             .args(["s_server", "-accept", "127.0.0.1:0", "-www"])
             .args(arguments)
             .current_dir(files.path()),
     );
-    let line = wait_for(child.stdout.take().expect("piped"), "ACCEPT");
-    let port = line.trim().rsplit(':').next().and_then(|port| port.parse().ok()).expect("a port");
-    Server { child, port, _files: files }
+    Server { _process: process, port, _files: files }
 }
 
 /// nginx as one process in the foreground; `servers` takes the address to listen on and gives server blocks.
 pub(super) fn nginx(files: TempDir, servers: impl FnOnce(&str) -> String) -> Server {
     let port = free_port();
-    let at = |name: &str| files.path().join(name).display().to_string();
-    let temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
-        .map(|kind| format!("{kind}_temp_path {};", at(kind)))
-        .join("\n");
-    let configuration = format!(
-        "daemon off; master_process off; pid {}; error_log stderr notice;\nevents {{}}\nhttp {{\naccess_log off;\n\
-         {temporary}\n{}\n}}\n",
-        at("nginx.pid"),
-        servers(&format!("127.0.0.1:{port}"))
-    );
-    std::fs::write(files.path().join("nginx.conf"), configuration).expect("written");
-    let mut child = spawn(Command::new("nginx").arg("-p").arg(files.path()).arg("-c").arg(at("nginx.conf")));
-    wait_for(child.stderr.take().expect("piped"), "event method");
-    Server { child, port, _files: files }
+    let process = peers::nginx(files.path(), &servers(&format!("127.0.0.1:{port}")), |command| command);
+    Server { _process: process, port, _files: files }
 }
 
 /// `gnutls-serv`, which says on stderr when it listens.
 pub(super) fn gnutls(files: TempDir, kind: &str, arguments: &[&str]) -> Server {
     let port = free_port();
-    let mut child = spawn(
-        Command::new("gnutls-serv")
-            .args(["--http", "-p", &port.to_string()])
+    let process = peers::gnutls(port, |command| {
+        command
             .args(["--x509certfile", &format!("{kind}.pem"), "--x509keyfile", &format!("{kind}.key")])
             .args(arguments)
-            .current_dir(files.path()),
-    );
-    wait_for(child.stderr.take().expect("piped"), "IPv4 0.0.0.0 port");
-    Server { child, port, _files: files }
+            .current_dir(files.path())
+    });
+    Server { _process: process, port, _files: files }
 }
 
 /// A stapled OCSP response that says "try later" (RFC 6960, section 4.2.1): the shortest one there is.

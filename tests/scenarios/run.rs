@@ -17,6 +17,7 @@ use tokio_util::sync::CancellationToken;
 use super::recipe::{Certificates, Made};
 use super::situation::Situation;
 use super::{path, recorded, script, server};
+use crate::peers::free_port;
 
 /// Waits that are long for loopback and short for a benchmark; nobody outside is asked.
 const SETTINGS: &str = "[limits]\nsilence_ms = 1200\ndeadline_ms = 9000\nconnect_ms = 1200\n\
@@ -57,7 +58,7 @@ pub fn run(situation: &Situation) -> Said {
         kind: if proxy.socks { ProxyKind::Socks5 } else { ProxyKind::HttpConnect },
         endpoint: Endpoint {
             host: Host::Address(IpAddr::V4(Ipv4Addr::LOCALHOST)),
-            port: through.as_ref().map_or_else(server::free_port, |through| through.port),
+            port: through.as_ref().map_or_else(free_port, |through| through.port),
         },
     });
     let mut trust = made.ders(&situation.trust);

@@ -1,12 +1,9 @@
 //! Who answers: servers of other makers, practice sites, rustls and scripts. Each ends when its [`Running`] is dropped.
 
 use std::fs;
-use std::io::{BufRead, BufReader, Read};
-use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
-use std::sync::mpsc;
-use std::time::Duration;
+use std::process::Command;
 
 use handshake_doctor::practice;
 use serde::Deserialize;
@@ -14,6 +11,7 @@ use serde::Deserialize;
 use super::recipe::Certificates;
 use super::situation::Situation;
 use super::{script, tls};
+use crate::peers::{self, Process, free_port};
 
 /// One of them. Relative paths in arguments are those of the situation's folder: `chain.pem`, `key.pem`, `trust.pem`,
 /// and `NAME.pem` and `NAME.key` for every certificate.
@@ -77,12 +75,6 @@ fn ssl() -> String {
 /// Versions are named because nginx before 1.23.4 leaves TLS 1.3 out.
 const NGINX_VERSIONS: &str = "ssl_protocols TLSv1.2 TLSv1.3;";
 
-/// No server takes longer to listen, however busy the machine is.
-const START: Duration = Duration::from_secs(30);
-
-/// Of what a server says instead, in bytes.
-const LONGEST_COMPLAINT: usize = 2000;
-
 /// A server at work.
 pub struct Running {
     pub port: u16,
@@ -109,17 +101,6 @@ impl Running {
             Work::Practice(running) => Some(running),
             _ => None,
         }
-    }
-}
-
-/// A process that is stopped when this is dropped.
-struct Process(Child);
-
-impl Drop for Process {
-    fn drop(&mut self) {
-        // It may have ended by itself; then there is nothing to stop.
-        let _ = self.0.kill();
-        let _ = self.0.wait();
     }
 }
 
@@ -161,44 +142,6 @@ pub fn start(server: &Server, situation: &Situation, made: &Certificates, folder
     }
 }
 
-/// The first line of a stream that holds `mark`; the rest is read away so that the server never blocks on it.
-fn wait_for(stream: impl Read + Send + 'static, mark: &'static str) -> String {
-    let (sender, found) = mpsc::channel();
-    std::thread::spawn(move || {
-        let mut said = String::new();
-        for line in BufReader::new(stream).lines().map_while(Result::ok) {
-            if line.contains(mark) {
-                let _ = sender.send(Ok(line));
-            } else if said.len() < LONGEST_COMPLAINT {
-                said.push_str(&line);
-            }
-        }
-        // Whoever waited has its line already, or learns what was said instead.
-        let _ = sender.send(Err(said));
-    });
-    let line = found.recv_timeout(START).unwrap_or_else(|_| panic!("the server did not say {mark:?} in time"));
-    line.unwrap_or_else(|said| panic!("the server ended before it said {mark:?}: {said}"))
-}
-
-fn read_away(stream: Option<impl Read + Send + 'static>) {
-    let mut stream = stream.expect("piped");
-    std::thread::spawn(move || std::io::copy(&mut stream, &mut std::io::sink()));
-}
-
-pub fn free_port() -> u16 {
-    TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).and_then(|listener| listener.local_addr()).expect("a free port").port()
-}
-
-fn spawn(command: &mut Command) -> Process {
-    let child = command
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap_or_else(|error| panic!("{command:?}: {error}; scripts/test installs it"));
-    Process(child)
-}
-
 /// `s_server` names the port that it was given.
 fn openssl(
     arguments: &[String],
@@ -224,20 +167,13 @@ fn openssl(
     if !arguments.iter().any(|argument| argument == "-WWW" || argument == "-HTTP") {
         command.arg("-www");
     }
-    let mut child = spawn(command.args(arguments));
-    read_away(child.0.stderr.take());
-    let line = wait_for(child.0.stdout.take().expect("piped"), "ACCEPT");
-    let port = line.trim().rsplit(':').next().and_then(|port| port.parse().ok()).expect("a port");
-    Running::process(port, child)
+    let (process, port) = peers::openssl(command.args(arguments));
+    Running::process(port, process)
 }
 
 /// nginx as one process in the foreground; it logs a notice when its sockets listen.
 fn nginx(listen: &str, directives: &str, others: &str, address: IpAddr, folder: &Path) -> Running {
     let port = free_port();
-    let at = |name: &str| folder.join(name).display().to_string();
-    let temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
-        .map(|kind| format!("{kind}_temp_path {};", at(kind)))
-        .join("\n");
     let mut tls = String::new();
     if listen.contains("ssl") && !directives.contains("ssl_certificate ") {
         tls.push_str("ssl_certificate chain.pem; ssl_certificate_key key.pem;\n");
@@ -247,29 +183,16 @@ fn nginx(listen: &str, directives: &str, others: &str, address: IpAddr, folder: 
     }
     let others = others.replace("PORT", &port.to_string());
     let location = if directives.contains("location ") { "" } else { "location / { return 200 \"ok\\n\"; }" };
-    let configuration = format!(
-        "daemon off; master_process off; pid {}; error_log stderr notice;\nevents {{}}\nhttp {{\naccess_log off;\n\
-         {temporary}server {{\nlisten {} {listen};\n{tls}\n{directives}\n{location}\n}}\n{others}\n}}\n",
-        at("nginx.pid"),
-        SocketAddr::new(address, port),
-    );
-    fs::write(folder.join("nginx.conf"), configuration).expect("written");
-    let mut child = spawn(Command::new("nginx").arg("-p").arg(folder).arg("-c").arg(at("nginx.conf")));
-    read_away(child.0.stdout.take());
-    wait_for(child.0.stderr.take().expect("piped"), "event method");
-    Running::process(port, child)
+    let listening = SocketAddr::new(address, port);
+    let servers = format!("server {{\nlisten {listening} {listen};\n{tls}\n{directives}\n{location}\n}}\n{others}");
+    Running::process(port, peers::nginx(folder, &servers, |command| command))
 }
 
 /// `gnutls-serv` says on stderr when it listens.
 fn gnutls(arguments: &[String], folder: &Path) -> Running {
     let port = free_port();
-    let mut child = spawn(
-        Command::new("gnutls-serv")
-            .args(["--http", "--x509certfile", "chain.pem", "--x509keyfile", "key.pem", "-p", &port.to_string()])
-            .args(arguments)
-            .current_dir(folder),
-    );
-    read_away(child.0.stdout.take());
-    wait_for(child.0.stderr.take().expect("piped"), "IPv4 0.0.0.0 port");
-    Running::process(port, child)
+    let process = peers::gnutls(port, |command| {
+        command.args(["--x509certfile", "chain.pem", "--x509keyfile", "key.pem"]).args(arguments).current_dir(folder)
+    });
+    Running::process(port, process)
 }

@@ -1,31 +1,20 @@
 //! nginx with several sites: which one answers to which name, and to none.
 
-use std::process::{Child, Command, Stdio};
-
 use super::*;
+use crate::peers::{self, Process, free_port};
 use tempfile::TempDir;
 
 struct Nginx {
-    child: Child,
+    _process: Process,
     address: SocketAddr,
     _files: TempDir,
-}
-
-impl Drop for Nginx {
-    fn drop(&mut self) {
-        // It may have ended by itself; then there is nothing to stop.
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
 }
 
 /// Each site: its `server_name`, and the name in its certificate (`None`: it rejects handshakes). The first answers to
 /// unknown names.
 fn nginx(root: &Authority, sites: &[(&str, Option<&str>)]) -> Nginx {
     let files = TempDir::new().expect("a directory");
-    let free = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).and_then(|listener| listener.local_addr());
-    let address = free.expect("a free port");
-    let at = |name: &str| files.path().join(name).display().to_string();
+    let address = SocketAddr::from((Ipv4Addr::LOCALHOST, free_port()));
     let block = |(number, (server_name, certificate)): (usize, &(&str, Option<&str>))| {
         let tls = match certificate {
             None => "ssl_reject_handshake on;".to_owned(),
@@ -41,33 +30,9 @@ fn nginx(root: &Authority, sites: &[(&str, Option<&str>)]) -> Nginx {
         format!("server {{ listen {address} ssl; server_name {server_name}; {tls} location / {{ return 200 ok; }} }}\n")
     };
     let blocks: String = sites.iter().enumerate().map(block).collect();
-    let temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
-        .map(|kind| format!("{kind}_temp_path {};", at(kind)))
-        .join("\n");
-    let configuration = format!(
-        "daemon off; master_process off; pid {}; error_log stderr notice;\nevents {{}}\nhttp {{\naccess_log off;\n\
-         ssl_protocols TLSv1.2 TLSv1.3;\n{temporary}\n{blocks}}}\n",
-        at("nginx.pid")
-    );
-    std::fs::write(files.path().join("nginx.conf"), configuration).expect("written");
-    let mut child = Command::new("nginx")
-        .arg("-p")
-        .arg(files.path())
-        .arg("-c")
-        .arg(at("nginx.conf"))
-        .stdin(Stdio::null())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("nginx; scripts/test installs it");
-    let mut said = std::io::BufReader::new(child.stderr.take().expect("piped"));
-    let mut line = String::new();
-    while !line.contains("event method") {
-        line.clear();
-        let length = std::io::BufRead::read_line(&mut said, &mut line).expect("readable");
-        assert!(length > 0, "nginx ended before it listened");
-    }
-    std::thread::spawn(move || std::io::copy(&mut said, &mut std::io::sink()));
-    Nginx { child, address, _files: files }
+    let servers = format!("ssl_protocols TLSv1.2 TLSv1.3;\n{blocks}");
+    let process = peers::nginx(files.path(), &servers, |command| command);
+    Nginx { _process: process, address, _files: files }
 }
 
 #[test]
