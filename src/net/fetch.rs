@@ -22,6 +22,9 @@ const MAX_HEAD: usize = 16 * 1024;
 /// Header fields that are looked at.
 const MAX_FIELDS: usize = 64;
 
+/// Interim answers before the one that counts; honest servers send one at most.
+const MAX_INTERIM: usize = 4;
+
 /// Addresses of one name that are tried.
 const MAX_TRIED: usize = 3;
 
@@ -229,6 +232,11 @@ enum Said {
 
 /// Reads an answer from all that was heard so far; `None` when more must come.
 fn answer(heard: &[u8], is_end: bool, limit: usize) -> Result<Option<Said>, NetError> {
+    answer_after(heard, is_end, limit, 0)
+}
+
+/// The same after so many interim answers, which come before the one that counts (RFC 9110, section 15.2).
+fn answer_after(heard: &[u8], is_end: bool, limit: usize, interim: usize) -> Result<Option<Said>, NetError> {
     let mut fields = [httparse::EMPTY_HEADER; MAX_FIELDS];
     let mut response = httparse::Response::new(&mut fields);
     let head = match response.parse(heard) {
@@ -244,8 +252,8 @@ fn answer(heard: &[u8], is_end: bool, limit: usize) -> Result<Option<Said>, NetE
     let rest = heard.get(head..).unwrap_or_default();
     match response.code.unwrap_or_default() {
         200 => {}
-        // Interim answers come before the one that counts (RFC 9110, section 15.2).
-        100..=199 => return answer(rest, is_end, limit),
+        100..=199 if interim < MAX_INTERIM => return answer_after(rest, is_end, limit, interim + 1),
+        100..=199 => return Err(NetError::NotHttp),
         status @ (301 | 302 | 303 | 307 | 308) => {
             let to = field("location").unwrap_or_default().to_owned();
             return Ok(Some(Said::Moved { status, to }));
@@ -378,6 +386,13 @@ mod tests {
         assert_eq!(whole(b"SSH-2.0-x\r\n"), Err(NetError::NotHttp));
         assert_eq!(whole(b"HTTP/1.1 404 Not Found\r\n\r\n"), Err(NetError::HttpStatus { status: 404 }));
         assert_eq!(answer(&vec![b'H'; 20_000], false, 100), Err(NetError::NotHttp));
+    }
+
+    #[test]
+    fn a_server_that_never_comes_to_its_answer_is_left() {
+        let interim = b"HTTP/1.1 100 Continue\r\n\r\n";
+        assert_eq!(answer(&interim.repeat(3), false, 100), Ok(None));
+        assert_eq!(answer(&interim.repeat(100_000), false, 100), Err(NetError::NotHttp));
     }
 
     #[test]
