@@ -23,6 +23,7 @@ fn examined(name: &str) -> (Case, Vec<Vec<u8>>) {
     request.trust.clone_from(&site.trust);
     request.settings.clock.sntp.clear();
     request.settings.clock.http.clear();
+    request.settings.clock.https.clear();
     let running = examination::start(request, Arc::new(|| {}));
     let case = running.result.block_until_ready().clone().expect("a case");
     (case, site.trust.clone())

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use std::sync::mpsc;
 use std::time::Instant;
 
-use chrono::Utc;
 use poll_promise::Promise;
 use tokio::task::JoinSet;
 use tokio_util::sync::{CancellationToken, DropGuard};
@@ -15,12 +14,12 @@ use crate::certificate::{ChainReport, TrustStores};
 use crate::diagnosis;
 use crate::handshake::{Identity, Observation, Outcome};
 use crate::net::Session;
+use crate::now::now;
 use crate::scan::Scanner;
 use crate::settings::Settings;
-use crate::step::causes::{self, KeepsOut};
 use crate::step::{
-    Confidence, Context, Evidence, FactState, Judgement, Sight, Step, StepReport, StepState, Trouble, allowlist,
-    browser, certificate, cipher, clock, protocol,
+    Context, Evidence, Judgement, Sight, Step, StepReport, Trouble, allowlist, browser, certificate, cipher, clock,
+    knows_the_main_thing, protocol, state,
 };
 use crate::target::Target;
 
@@ -123,9 +122,9 @@ pub fn start(request: Request, wake: Arc<dyn Fn() + Send + Sync>) -> Running {
 
 /// Runs an examination to its end.
 pub async fn examine(request: Request, cancel: CancellationToken, tell: Arc<dyn Fn(Event) + Send + Sync>) -> Case {
-    let started = Utc::now();
+    let started = now();
     let clock = Instant::now();
-    let session = Session::asking(request.settings.dns.server, request.settings.limits, cancel);
+    let session = Session::asking(request.settings.dns.name_server(), request.settings.limits, cancel);
     let trust = request.trust.clone();
     let stores = tokio::task::spawn_blocking(move || TrustStores::load(trust)).await.unwrap_or_default();
     let shared = (Arc::new(request.settings.clone()), Arc::new(stores));
@@ -222,9 +221,11 @@ fn finish(
     judgement: Judgement,
     (observations, chain): (Vec<Observation>, Option<ChainReport>),
 ) -> StepReport {
-    // A clock that was compared is examined, whether the target could be reached or not.
-    let trouble = trouble(context, &observations)
-        .filter(|trouble| !(matches!(trouble, Trouble::Unreachable { .. }) && knows_the_main_thing(&judgement)));
+    // A clock is compared with others, whether the target could be reached or not.
+    let trouble = trouble(context, &observations).filter(|trouble| {
+        let needs_the_target = step != Step::Clock && !knows_the_main_thing(&judgement);
+        needs_the_target || !matches!(trouble, Trouble::Unreachable { .. })
+    });
     let state = state(&judgement, trouble.as_ref());
     StepReport {
         step,
@@ -251,33 +252,6 @@ fn trouble(context: &Context, observations: &[Observation]) -> Option<Trouble> {
         return Some(Trouble::Unreachable { error: error.clone() });
     }
     (Instant::now() >= context.session.deadline()).then_some(Trouble::Deadline)
-}
-
-/// The state that the rail shows: the worst of what was found; what was not looked at is not called good.
-fn state(judgement: &Judgement, trouble: Option<&Trouble>) -> StepState {
-    // What never keeps anybody out is no problem, however sure; its facts say whether it deserves a look.
-    let may_keep_out = |cause: &str| causes::find(cause).is_none_or(|row| row.keeps_out != KeepsOut::Never);
-    let own: Vec<_> = judgement.findings.iter().filter(|finding| may_keep_out(&finding.cause)).collect();
-    let own_problem =
-        own.iter().any(|finding| finding.step != Step::Network && finding.confidence >= Confidence::Likely);
-    let worst = |state| judgement.facts.iter().any(|fact| fact.state == state);
-    if own_problem || worst(FactState::Problem) {
-        StepState::Problem
-    } else if trouble.is_some() {
-        StepState::CouldNotCheck
-    } else if worst(FactState::Attention) || !own.is_empty() {
-        StepState::Attention
-    } else if worst(FactState::Good) && knows_the_main_thing(judgement) {
-        StepState::Good
-    } else {
-        StepState::CouldNotCheck
-    }
-}
-
-/// Facts stand in the order of their importance: without the first one, the others do not make a step good.
-fn knows_the_main_thing(judgement: &Judgement) -> bool {
-    let first = judgement.facts.iter().find(|fact| fact.state != FactState::Info);
-    first.is_some_and(|fact| fact.state != FactState::Unknown)
 }
 
 fn panic_text(panic: &(dyn std::any::Any + Send)) -> String {

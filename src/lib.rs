@@ -9,7 +9,7 @@
 //! | first | [`handshake`] one handshake, observed · [`certificate`] what certificates say and who trusts them |
 //! | second | [`scan`] everything that a server can do, asked at the pace that it bears |
 //! | third | [`step`] the six steps, each a probe and a judge |
-//! | fourth | [`case`] all that one examination knows |
+//! | fourth | [`case`] all that one examination knows · [`listener`] a client that shakes hands with us |
 //! | fifth | [`examination`] runs the steps · [`diagnosis`] finds the root cause · [`decoder`] what an error message means |
 //! | sixth | [`advice`] every word a person reads |
 //! | seventh | [`report`] the files handed on · [`practice`] small broken servers to try |
@@ -24,8 +24,10 @@ pub mod decoder;
 pub mod diagnosis;
 pub mod examination;
 pub mod handshake;
+pub mod listener;
 pub mod machine;
 pub mod net;
+mod now;
 pub mod practice;
 pub mod report;
 pub mod scan;

@@ -35,8 +35,8 @@ fn window(typed: Option<String>, shared: cli::Shared) -> ExitCode {
     }
     match cli::window_start(typed.clone(), &shared) {
         Ok(start) => {
-            let start =
-                StartWith { typed: start.typed, settings: start.settings, trust: start.trust, open: start.open };
+            let cli::WindowStart { typed: address, settings, layers, trust, open } = start;
+            let start = StartWith { typed: address, settings, layers, trust, open };
             match app::run(start) {
                 Ok(()) => ExitCode::SUCCESS,
                 Err(reason) => cli::instead_of_window(typed, shared, Some(&reason)),

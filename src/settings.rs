@@ -1,10 +1,20 @@
-//! Limits of an examination and the hosts that it may contact, from a TOML file over the shipped defaults.
+//! Limits of an examination and the hosts that it may contact, from TOML files over the shipped defaults.
+//!
+//! `layers` finds the files, `hosts` groups the hosts by their purpose, `write` puts choices into a file.
+
+mod hosts;
+mod layers;
+mod write;
 
 use std::net::SocketAddr;
 use std::path::Path;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
+
+pub use hosts::{Choice, HostError, HostGroup};
+pub use layers::{Broken, Files, Layer, Layers, MACHINE_VARIABLE, USER_VARIABLE};
+pub use write::{effective, with_choices};
 
 /// The shipped settings, with a comment for each.
 pub const SHIPPED: &str = include_str!("../assets/data/settings.toml");
@@ -53,14 +63,19 @@ pub struct ScanLimits {
     pub connections: usize,
 }
 
+/// In the list of SNTP servers: the one that this computer itself takes the time from.
+pub const SYSTEM_TIME_SERVER: &str = "system";
+
 /// Time sources of step 1.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ClockSettings {
-    /// SNTP servers as `host:port`.
+    /// SNTP servers as `host:port`, or [`SYSTEM_TIME_SERVER`].
     pub sntp: Vec<String>,
     /// Plain-HTTP hosts as `host:port`.
     pub http: Vec<String>,
+    /// HTTPS hosts as `host:port`.
+    pub https: Vec<String>,
     /// The wait for one source, in milliseconds.
     pub wait_ms: u64,
 }
@@ -85,9 +100,36 @@ pub struct CertificateSettings {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct DnsSettings {
+    /// Ask a name server for records that the system does not hand out.
+    pub ask: bool,
     /// The name server; an empty text is the one that this system uses.
     #[serde(with = "socket_or_empty")]
     pub server: Option<SocketAddr>,
+}
+
+/// Whom to ask for records that the system does not hand out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum NameServer {
+    /// The name server that this system uses.
+    #[default]
+    System,
+    /// This one.
+    At(SocketAddr),
+    /// Nobody.
+    Nobody,
+}
+
+impl From<Option<SocketAddr>> for NameServer {
+    fn from(server: Option<SocketAddr>) -> Self {
+        server.map_or(Self::System, Self::At)
+    }
+}
+
+impl DnsSettings {
+    /// Whom to ask.
+    pub fn name_server(&self) -> NameServer {
+        if self.ask { self.server.into() } else { NameServer::Nobody }
+    }
 }
 
 mod socket_or_empty {
@@ -108,28 +150,64 @@ mod socket_or_empty {
 }
 
 /// Why a settings file cannot be used. The words stand in `errors.ftl`.
-#[derive(Debug, thiserror::Error)]
+#[derive(Clone, Debug, thiserror::Error)]
 pub enum SettingsError {
     /// The file cannot be read.
     #[error("the settings file cannot be read: {0}")]
-    Read(#[from] std::io::Error),
+    Read(String),
     /// The file is not what it should be.
     #[error("the settings file is not valid: {0}")]
     Parse(String),
 }
 
+impl SettingsError {
+    /// The same error without the parser's picture of the place: its first line says where, its last line says what.
+    #[must_use]
+    pub fn in_one_line(&self) -> Self {
+        let Self::Parse(text) = self else { return self.clone() };
+        let text = text.trim();
+        Self::Parse(match (text.lines().next(), text.lines().next_back()) {
+            (Some(place), Some(reason)) if place != reason => format!("{place}: {reason}"),
+            _ => text.to_owned(),
+        })
+    }
+}
+
+impl From<toml::de::Error> for SettingsError {
+    fn from(error: toml::de::Error) -> Self {
+        Self::Parse(error.to_string())
+    }
+}
+
+impl From<toml_edit::TomlError> for SettingsError {
+    fn from(error: toml_edit::TomlError) -> Self {
+        Self::Parse(error.to_string())
+    }
+}
+
+impl From<toml_edit::ser::Error> for SettingsError {
+    fn from(error: toml_edit::ser::Error) -> Self {
+        Self::Parse(error.to_string())
+    }
+}
+
+impl From<std::io::Error> for SettingsError {
+    fn from(error: std::io::Error) -> Self {
+        Self::Read(error.to_string())
+    }
+}
+
 impl Settings {
     /// The shipped defaults with a file's own values over them.
     pub fn load(file: &Path) -> Result<Self, SettingsError> {
-        Self::over_defaults(&std::fs::read_to_string(file)?)
+        Self::over_defaults(&layers::text(file)?)
     }
 
     /// The shipped defaults with the values of `text` (TOML) over them.
     pub fn over_defaults(text: &str) -> Result<Self, SettingsError> {
-        let parse = |error: toml::de::Error| SettingsError::Parse(error.to_string());
-        let mut table: toml::Table = SHIPPED.parse().map_err(parse)?;
-        overlay(&mut table, text.parse().map_err(parse)?);
-        table.try_into().map_err(parse)
+        let mut table: toml::Table = SHIPPED.parse()?;
+        overlay(&mut table, text.parse()?);
+        Ok(table.try_into()?)
     }
 
     /// The bounds of a scan: its own deadline and number of connections, the waits of an examination.

@@ -2,6 +2,7 @@
 
 use chrono::TimeDelta;
 use handshake_doctor::case::{Case, ConclusionOutcome};
+use handshake_doctor::certificate::{Status, StatusFault, StatusReport, StatusSource};
 use handshake_doctor::diagnosis::conclude;
 use handshake_doctor::handshake::{Driver, Outcome, Party};
 use handshake_doctor::net::NetError;
@@ -278,6 +279,29 @@ fn a_clock_that_cannot_set_itself_follows_from_nothing_else_than_its_own_error()
     folds(made, "clock-behind", "time-sync-failing");
     let case = Made::healthy().found("time-sync-failing", Likely).case();
     assert_eq!(case.verdict.outcome, ConclusionOutcome::Healthy);
+}
+
+#[test]
+fn a_status_that_only_the_clock_makes_old_follows_from_the_clock_and_one_that_is_old_does_not() {
+    let made = |next_update_days: i64, fault| {
+        let mut chain = chain(certificate(-30, 60), true, true);
+        chain.status = vec![StatusReport {
+            certificate: 0,
+            source: StatusSource::Stapled,
+            address: None,
+            status: Status::Unusable { fault },
+            this_update: Some(chain.judged_at + TimeDelta::days(next_update_days - 4)),
+            next_update: Some(chain.judged_at + TimeDelta::days(next_update_days)),
+        }];
+        // A revocation status lives for days: a clock that the dates of the certificate bear may break it.
+        let made = Made::untrusted(certificate(-30, 60)).with_chain(chain).clock_off(TimeDelta::days(-20));
+        made.found("clock-ahead", Confirmed).found("must-staple-missing", Confirmed).case()
+    };
+    let broken = made(-18, StatusFault::Stale);
+    assert_eq!(cause(&broken), Some("clock-ahead"));
+    assert_eq!(broken.verdict.consequences, ["must-staple-missing"]);
+    assert!(made(-40, StatusFault::Stale).verdict.consequences.is_empty(), "it is old by the right time too");
+    assert!(made(-18, StatusFault::Forged).verdict.consequences.is_empty(), "no clock makes a signature false");
 }
 
 // What stands in between.

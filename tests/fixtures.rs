@@ -76,6 +76,7 @@ pub fn saying(text: &str) -> Case {
                 date: Some(text.to_owned()),
                 offset_ms: None,
                 server: Some(text.to_owned()),
+                ..HttpAnswer::default()
             });
             seen.outcome = Outcome::Violation { rule: text.to_owned() };
             for phase in &mut seen.phases {

@@ -418,6 +418,7 @@ async fn a_check_of_a_server_that_breaks_the_rules_names_that() {
     request.settings.limits = limits();
     request.settings.clock.sntp.clear();
     request.settings.clock.http.clear();
+    request.settings.clock.https.clear();
     let case = examine(request, CancellationToken::new(), Arc::new(|_| ())).await;
     assert_eq!(case.verdict.cause.as_deref(), Some(BREAKS), "{:#?}", case.findings);
 }

@@ -1,7 +1,6 @@
 //! Who is told to stand between a computer and a site.
 
 use std::ffi::OsStr;
-use std::process::Command;
 
 use handshake_doctor::case::Case;
 use handshake_doctor::step::browser::BrowserEvidence;
@@ -63,7 +62,7 @@ fn a_root_that_only_this_computer_has_makes_browsers_differ() {
 
 /// What the browser step of the program saw, on a system whose trust store is the given file.
 fn with_system_store(file: &OsStr, server: &Server) -> BrowserEvidence {
-    let done = Command::new(env!("CARGO_BIN_EXE_handshake-doctor"))
+    let done = crate::program::program()
         .args(["check", HOST, "--json", "--step", "browser", "--connect", &server.address()])
         .env("SSL_CERT_FILE", file)
         .env_remove("SSL_CERT_DIR")

@@ -125,6 +125,7 @@ fn settings() -> Settings {
     settings.limits.silence_ms = SILENCE_MS;
     settings.clock.sntp.clear();
     settings.clock.http.clear();
+    settings.clock.https.clear();
     settings
 }
 

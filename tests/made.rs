@@ -146,6 +146,8 @@ impl Made {
             uncertainty_ms: 20,
             from: None,
             error: None,
+            standing: None,
+            sent_on_to: None,
         };
         self.step(Step::Clock).evidence = Some(Evidence::Clock(ClockEvidence {
             local: noon(),
@@ -153,8 +155,7 @@ impl Made {
             zone: None,
             built: noon() - TimeDelta::days(1),
             sources: ["a:123", "b:123", "c:123"].map(source).into(),
-            newest_not_before: None,
-            earliest_not_after: None,
+            ..ClockEvidence::default()
         }));
         self
     }

@@ -19,6 +19,7 @@ fn examined(name: &str) -> Case {
     request.settings.limits.silence_ms = SILENCE_MS;
     request.settings.clock.sntp.clear();
     request.settings.clock.http.clear();
+    request.settings.clock.https.clear();
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
     runtime.block_on(examine(request, CancellationToken::new(), Arc::new(|_| ())))
 }

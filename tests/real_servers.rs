@@ -97,6 +97,7 @@ fn examined(server: &Server) -> Case {
     request.trust = vec![server.root.clone()];
     request.settings.clock.sntp.clear();
     request.settings.clock.http.clear();
+    request.settings.clock.https.clear();
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
     runtime.block_on(examine(request, CancellationToken::new(), Arc::new(|_| ())))
 }

@@ -3,7 +3,7 @@
 mod makers;
 mod office;
 
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 use std::sync::Arc;
 
 use chrono::{TimeDelta, Utc};
@@ -186,6 +186,30 @@ fn a_responder_may_answer_only_when_the_authority_named_it_for_that() {
 }
 
 #[test]
+fn when_an_answer_was_produced_counts_only_when_the_authority_or_its_responder_signed_it() {
+    let (root, stranger) = (root("Example Root", ""), root("Example Root", ""));
+    let key = KeyPair::generate().expect("a key");
+    let (certificate, _) = leaf(&root, &Says::default());
+    let certificate = pem::parse(certificate).expect("PEM").into_contents();
+    let issuer = Issuer::of(root.der()).expect("a certificate");
+    let question = ocsp::question(&certificate, &issuer).expect("a question");
+    let produced = |made: Made, key: &KeyPair| {
+        let at = ocsp::produced_at(&made.answer(&question, key), &certificate, &issuer)?;
+        Some((at - Utc::now()).num_hours())
+    };
+    let days = |this_update, next_update| Made { this_update, next_update, ..Made::default() };
+    assert_eq!(produced(days(-5, -3), root.key()), Some(-120), "however old it is");
+    assert_eq!(produced(days(5, 8), root.key()).map(|hours| hours / 24), Some(4), "however young our clock is");
+    assert_eq!(produced(Made::default(), stranger.key()), None, "of the same name");
+    assert_eq!(produced(Made { of_another: true, ..Made::default() }, root.key()), None);
+    let named = |by| Some(office::responder(by, &key, ExtendedKeyUsagePurpose::OcspSigning));
+    assert_eq!(produced(Made { responder: named(&stranger), ..Made::default() }, &key), None);
+    let by_responder = |this_update| Made { responder: named(&root), ..days(this_update, 9) };
+    assert!(produced(by_responder(0), &key).is_some());
+    assert_eq!(produced(by_responder(-5), &key), None, "before the responder was named");
+}
+
+#[test]
 fn an_answer_is_judged_at_the_time_that_is_given() {
     let root = root("Example Root", "");
     let (certificate, _) = leaf(&root, &Says::default());
@@ -241,7 +265,7 @@ fn the_terminal_asks_nobody_when_it_is_told_so() {
     let trusted = tempfile::NamedTempFile::new().expect("a file");
     std::fs::write(trusted.path(), root.pem()).expect("written");
     let asked = |more: &[&str]| {
-        let status = Command::new(env!("CARGO_BIN_EXE_handshake-doctor"))
+        let status = crate::program::program()
             .args(["check", HOST, "--connect", &server.address(), "--step", "certificate", "--quiet"])
             .arg("--trust")
             .arg(trusted.path())

@@ -1,63 +1,89 @@
 //! The clock step against real sources on loopback: who is believed, and what the wizard says when nobody answers.
 
-use std::net::{Ipv4Addr, SocketAddr, UdpSocket};
+mod hosts;
+mod peers;
+mod refused;
+
 use std::sync::Arc;
 use std::time::Duration;
 
 use handshake_doctor::certificate::TrustStores;
 use handshake_doctor::handshake::Outcome;
-use handshake_doctor::net::{NetError, Session, Usage};
+use handshake_doctor::net::Session;
 use handshake_doctor::practice;
 use handshake_doctor::scan::Scanner;
-use handshake_doctor::settings::Settings;
-use handshake_doctor::step::clock::{self, ClockEvidence, TimeSourceKind};
+use handshake_doctor::settings::{Limits, Settings};
+use handshake_doctor::step::clock::{self, ClockEvidence, Role, TimeSourceKind};
 use handshake_doctor::step::{Confidence, Context, FactState, Sight};
+use handshake_doctor::target::{Proxy, Target};
 use tokio_util::sync::CancellationToken;
 
-use crate::scripted::{hear, limits, say, serve, session};
+use self::peers::{DAY_S, http_server, silent_sntp, sntp_server};
+use crate::scripted::{limits, session};
 
-const DAY_S: i64 = 86_400;
+/// What the step is made to look at.
+struct Looked {
+    /// A practice site by its name, or an address.
+    site: String,
+    sntp: Vec<String>,
+    http: Vec<String>,
+    https: Vec<String>,
+    /// Beside the practice site's own root.
+    stores: TrustStores,
+    proxy: Option<Proxy>,
+    wait_ms: u64,
+}
 
-/// An SNTP server whose clock is so many seconds ahead of ours.
-fn sntp_server(ahead_s: i64) -> String {
-    let socket = UdpSocket::bind((Ipv4Addr::LOCALHOST, 0)).expect("a port on loopback");
-    let address: SocketAddr = socket.local_addr().expect("bound");
-    std::thread::spawn(move || {
-        let mut packet = [0; 48];
-        while let Ok((_, from)) = socket.recv_from(&mut packet) {
-            let sent: [u8; 8] = packet[40..48].try_into().expect("eight bytes");
-            // The upper half of the timestamp counts seconds.
-            let now = u64::from_be_bytes(sent).wrapping_add_signed(ahead_s << 32);
-            let mut answer = [0; 48];
-            (answer[0], answer[1]) = (0b00_100_100, 1);
-            answer[12..16].copy_from_slice(b"TEST");
-            answer[24..32].copy_from_slice(&sent);
-            answer[32..40].copy_from_slice(&now.to_be_bytes());
-            answer[40..48].copy_from_slice(&now.to_be_bytes());
-            let _ = socket.send_to(&answer, from);
+impl Default for Looked {
+    fn default() -> Self {
+        Self {
+            site: "healthy".to_owned(),
+            sntp: Vec::new(),
+            http: Vec::new(),
+            https: Vec::new(),
+            stores: TrustStores::default(),
+            proxy: None,
+            wait_ms: 300,
         }
-    });
-    address.to_string()
+    }
+}
+
+impl Looked {
+    fn look(self) -> Sight<ClockEvidence> {
+        let mut settings = Settings::default();
+        settings.limits = Limits { deadline_ms: 60_000, silence_ms: 60_000, ..settings.limits };
+        (settings.clock.sntp, settings.clock.http, settings.clock.https) = (self.sntp, self.http, self.https);
+        settings.clock.wait_ms = self.wait_ms;
+        let site = practice::start(&self.site).ok();
+        let mut stores = self.stores;
+        stores.extra.extend(site.iter().flat_map(|site| site.trust.clone()));
+        let target = match &site {
+            Some(site) => site.target.clone(),
+            None => Target::parse(&self.site).expect("an address"),
+        };
+        let target = Target { proxy: self.proxy, ..target };
+        let session = Session::new(settings.limits, CancellationToken::new());
+        let context = Context {
+            scanner: Arc::new(Scanner::new(session.clone(), target.clone())),
+            identity: None,
+            session,
+            target,
+            settings: Arc::new(settings),
+            stores: Arc::new(stores),
+            progress: Arc::new(|done, of| assert!(done <= of)),
+        };
+        tokio::runtime::Runtime::new().expect("a runtime").block_on(clock::probe(&context))
+    }
 }
 
 /// What the step sees of a practice site when these are the time servers.
 fn looked(site: &str, servers: &[String]) -> Sight<ClockEvidence> {
-    let site = practice::start(site).expect("the site starts");
-    let mut settings = Settings::default();
-    settings.clock.sntp = servers.to_vec();
-    settings.clock.http.clear();
-    settings.clock.wait_ms = 300;
-    let session = Session::new(settings.limits, CancellationToken::new());
-    let context = Context {
-        scanner: Arc::new(Scanner::new(session.clone(), site.target.clone())),
-        identity: None,
-        session,
-        target: site.target.clone(),
-        settings: Arc::new(settings),
-        stores: Arc::new(TrustStores { extra: site.trust.clone(), ..TrustStores::default() }),
-        progress: Arc::new(|done, of| assert!(done <= of)),
-    };
-    tokio::runtime::Runtime::new().expect("a runtime").block_on(clock::probe(&context))
+    Looked { site: site.to_owned(), sntp: servers.to_vec(), ..Looked::default() }.look()
+}
+
+/// What became of each source.
+fn roles(seen: &ClockEvidence) -> Vec<Role> {
+    (0..seen.sources.len()).map(|index| clock::role(seen, index)).collect()
 }
 
 #[test]
@@ -87,9 +113,8 @@ fn a_certificate_from_the_future_is_blamed_on_a_clock_that_is_far_behind() {
 
 #[test]
 fn nothing_is_called_good_when_no_other_clock_answers() {
-    let silent = UdpSocket::bind((Ipv4Addr::LOCALHOST, 0)).expect("a port on loopback");
-    let sight =
-        looked("healthy", &[silent.local_addr().expect("bound").to_string(), "no-such-name.invalid:123".into()]);
+    let (_silent, address) = silent_sntp();
+    let sight = looked("healthy", &[address, "no-such-name.invalid:123".into()]);
     assert!(sight.evidence.sources.iter().take(2).all(|source| source.error.is_some()));
     let judgement = clock::judge(&sight);
     assert!(judgement.findings.is_empty(), "{:#?}", judgement.findings);
@@ -106,23 +131,9 @@ async fn a_time_server_tells_how_far_our_clock_is_off() {
 
 #[tokio::test]
 async fn a_plain_web_answer_tells_the_time_to_the_second() {
-    let date = (chrono::Utc::now() + chrono::TimeDelta::hours(1)).format("%a, %d %b %Y %H:%M:%S GMT");
-    let server =
-        serve(vec![hear("HEAD / HTTP/1.1\r\n"), say(format!("HTTP/1.1 204 No Content\r\nDate: {date}\r\n\r\n"))]);
-    let answer = session(limits()).http_date(&server.to_string(), Duration::from_secs(10)).await.expect("an answer");
+    let server = http_server(3600, "204 No Content", "");
+    let answer = session(limits()).http_date(&server, Duration::from_secs(10)).await.expect("an answer");
     // Our own hour was rounded down when the answer was written; a slow test adds to that.
     assert!((answer.offset_ms - 3_600_000).abs() < 10_000, "{answer:?}");
     assert!(answer.uncertainty_ms >= 500, "{answer:?}");
-}
-
-#[tokio::test]
-async fn a_time_source_that_says_nothing_is_not_waited_for() {
-    let silent_udp = UdpSocket::bind((Ipv4Addr::LOCALHOST, 0)).expect("a port on loopback");
-    let udp = silent_udp.local_addr().expect("bound").to_string();
-    let tcp = serve(vec![]).to_string();
-    let (session, wait) = (session(limits()), Duration::from_millis(50));
-    assert_eq!(session.sntp(&udp, wait).await, Err(NetError::TimedOut));
-    assert_eq!(session.http_date(&tcp, wait).await, Err(NetError::TimedOut));
-    assert!(session.http_date("no-such-name.invalid:80", wait).await.is_err());
-    assert_eq!(session.usage(), Usage::default(), "time sources are no part of the target's budget");
 }

@@ -5,7 +5,7 @@ use std::process::{Command, Output, Stdio};
 use serde_json::Value;
 
 fn program(arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_handshake-doctor"));
+    let mut command = crate::program::program();
     command.arg("scan").args(arguments).stdin(Stdio::null());
     command.env_remove("HANDSHAKE_DOCTOR_LOG");
     command

@@ -166,6 +166,7 @@ fn examined(target: Target, root: &Authority) -> Case {
     request.trust = vec![root.der().to_vec()];
     request.settings.clock.sntp.clear();
     request.settings.clock.http.clear();
+    request.settings.clock.https.clear();
     run(examine(request, CancellationToken::new(), Arc::new(|_| ())))
 }
 

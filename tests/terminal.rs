@@ -1,5 +1,7 @@
 //! The terminal: what is printed, where it is printed, and how it ends.
 
+mod settings;
+
 use std::fs;
 use std::process::{Command, Output, Stdio};
 
@@ -10,7 +12,7 @@ use serde_json::Value;
 pub fn run(arguments: &[&str]) -> Output {
     let folder = tempfile::tempdir().expect("a folder");
     let settings = folder.path().join("settings.toml");
-    fs::write(&settings, "[clock]\nsntp = []\nhttp = []\n").expect("written");
+    fs::write(&settings, "[clock]\nsntp = []\nhttp = []\nhttps = []\n").expect("written");
     let mut command = bare(arguments);
     if arguments.first() == Some(&"check") && !arguments.contains(&"--settings") {
         command.arg("--settings").arg(&settings);
@@ -19,7 +21,7 @@ pub fn run(arguments: &[&str]) -> Output {
 }
 
 fn bare(arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_handshake-doctor"));
+    let mut command = crate::program::program();
     command.args(arguments).stdin(Stdio::null());
     for variable in ["DISPLAY", "WAYLAND_DISPLAY", "HANDSHAKE_DOCTOR_LOG"] {
         command.env_remove(variable);
@@ -266,8 +268,11 @@ fn ctrl_c_stops_the_examination_and_prints_what_was_found() {
 
     let folder = tempfile::tempdir().expect("a folder");
     let settings = folder.path().join("settings.toml");
-    fs::write(&settings, "[clock]\nsntp = []\nhttp = []\n[limits]\nsilence_ms = 60000\ndeadline_ms = 60000\n")
-        .expect("written");
+    fs::write(
+        &settings,
+        "[clock]\nsntp = []\nhttp = []\nhttps = []\n[limits]\nsilence_ms = 60000\ndeadline_ms = 60000\n",
+    )
+    .expect("written");
     let mut child = bare(&["check", "--practice", "silent", "--settings", settings.to_str().expect("UTF-8")])
         .env("HANDSHAKE_DOCTOR_LOG", "handshake_doctor::cli=debug")
         .stdout(Stdio::piped())

@@ -1,6 +1,9 @@
 //! What the wizard finds out about this computer, and what it starts on it.
 
-use handshake_doctor::machine::{self, Browser, BrowserFamily};
+#[cfg(target_os = "linux")]
+mod fresh;
+
+use handshake_doctor::machine::{self, Browser, BrowserFamily, Window};
 use handshake_doctor::target::Host;
 
 #[test]
@@ -36,14 +39,16 @@ fn a_browser_is_started_directly_with_the_address_as_it_is() {
     std::fs::write(&program, script).expect("written");
     std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755)).expect("allowed");
 
-    let browser = Browser {
-        name: "Firefox".into(),
-        version: None,
-        path: program,
-        family: BrowserFamily::Firefox,
-        is_default: false,
-    };
+    let browser = Browser::new("Firefox", program, BrowserFamily::Firefox);
     let url = "https://shop.example/?a=b c&d=$(id)`id`;'\"*";
-    machine::open_site(&browser, url, true).expect("started");
+    machine::open_site(&browser, url, Window::Private).expect("started");
     assert_eq!(std::fs::read_to_string(&pipe).expect("its arguments"), format!("<-private-window>\n<{url}>\n"));
+}
+
+#[test]
+fn whatever_the_system_says_of_its_clock_names_its_service_and_where_it_was_read() {
+    let Some(sync) = machine::time_sync() else { return };
+    assert!(!sync.service.is_empty());
+    let says_something = sync.is_synchronised.is_some() || sync.server.is_some() || sync.last.is_some();
+    assert!(!says_something || !sync.read_from.is_empty(), "{sync:?}");
 }

@@ -1,11 +1,14 @@
 //! The window shows every page in each of its states, and can be walked through by keyboard alone.
 
 mod abilities;
+mod browsers;
 mod cases;
 mod chains;
+mod clock;
 mod messages;
 mod questions;
 mod servers;
+mod settings;
 mod visitor;
 
 use std::net::TcpListener;
@@ -49,6 +52,7 @@ fn nobody_else() -> Settings {
     let mut settings = Settings::default();
     settings.clock.sntp.clear();
     settings.clock.http.clear();
+    settings.clock.https.clear();
     settings
 }
 
@@ -77,6 +81,7 @@ fn name_of(page: Page) -> &'static str {
     match page {
         Page::Start => "start",
         Page::Step(step) => step.slug(),
+        Page::Settings => "settings",
         Page::Summary => "summary",
     }
 }

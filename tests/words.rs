@@ -8,7 +8,7 @@ use fluent_syntax::ast;
 use handshake_doctor::advice::{ENGLISH, SYSTEMS, Words};
 use handshake_doctor::certificate::Check;
 use handshake_doctor::handshake::{Outcome, Party, PlainProtocol, Stage};
-use handshake_doctor::net::{NetError, PhaseKind};
+use handshake_doctor::net::{NetError, PhaseKind, TimeFault};
 use handshake_doctor::report::ReportError;
 use handshake_doctor::settings::SettingsError;
 use handshake_doctor::step::{Confidence, Step, StepState, Trouble, Who, causes};
@@ -248,6 +248,14 @@ fn net_errors() -> Vec<NetError> {
         NetError::Forbidden,
         NetError::NameNotFound { name: name() },
         NetError::NoRoute,
+        NetError::NoTime { fault: TimeFault::Cached },
+        NetError::NoTime { fault: TimeFault::Empty },
+        NetError::NoTime { fault: TimeFault::KissOfDeath { code: "RATE".to_owned() } },
+        NetError::NoTime { fault: TimeFault::NoDate },
+        NetError::NoTime { fault: TimeFault::NoHandshake },
+        NetError::NoTime { fault: TimeFault::NotNtp },
+        NetError::NoTime { fault: TimeFault::OtherQuestion },
+        NetError::NoTime { fault: TimeFault::Unsynchronised },
         NetError::Other { text: "strange".to_owned() },
         NetError::ProxyRefused { status: 407 },
         NetError::ProxyProtocol,
@@ -297,7 +305,7 @@ fn every_error_is_told_in_a_sentence_of_its_own() {
         .map(|error| words.report_error(&error)),
     );
     all.push(words.settings_error(&SettingsError::Parse(text())));
-    all.push(words.settings_error(&SettingsError::Read(io(std::io::ErrorKind::NotFound))));
+    all.push(words.settings_error(&SettingsError::Read(io(std::io::ErrorKind::NotFound).to_string())));
     for sentence in &all {
         assert!(whole(sentence) && sentence.split_whitespace().count() >= 3, "{sentence}");
     }

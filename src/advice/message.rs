@@ -7,10 +7,10 @@ use serde::Serialize;
 use super::{Args, Words};
 use crate::certificate::Check;
 use crate::handshake::{IdentityError, Outcome, Party, PlainProtocol, Stage};
-use crate::net::{NetError, PhaseKind};
+use crate::net::{NetError, PhaseKind, TimeFault};
 use crate::report::ReportError;
 use crate::scan::Rung;
-use crate::settings::SettingsError;
+use crate::settings::{Broken, HostError, SettingsError};
 use crate::step::{Confidence, StepState, Trouble, Value, Who};
 use crate::target::TargetError;
 use crate::wire::alert_name;
@@ -92,6 +92,16 @@ impl Words {
             NetError::Forbidden => ("net-forbidden", None),
             NetError::HttpStatus { status } => ("net-http-status", Some(("status", usize::from(*status).into()))),
             NetError::NameNotFound { name } => ("net-name-not-found", Some(("name", name.as_str().into()))),
+            NetError::NoTime { fault } => match fault {
+                TimeFault::Cached => ("net-no-time-cached", None),
+                TimeFault::Empty => ("net-no-time-empty", None),
+                TimeFault::KissOfDeath { code } => ("net-no-time-kiss-of-death", Some(("code", code.as_str().into()))),
+                TimeFault::NoDate => ("net-no-time-no-date", None),
+                TimeFault::NoHandshake => ("net-no-time-no-handshake", None),
+                TimeFault::NotNtp => ("net-no-time-not-ntp", None),
+                TimeFault::OtherQuestion => ("net-no-time-other-question", None),
+                TimeFault::Unsynchronised => ("net-no-time-unsynchronised", None),
+            },
             NetError::NoRoute => ("net-no-route", None),
             NetError::NotHttp => ("net-not-http", None),
             NetError::Other { text } => ("net-other", Some(("text", text.as_str().into()))),
@@ -131,8 +141,27 @@ impl Words {
     /// Why a settings file cannot be used.
     pub fn settings_error(&self, error: &SettingsError) -> String {
         match error {
-            SettingsError::Read(error) => self.format("settings-read", &args([("reason", error.to_string().into())])),
+            SettingsError::Read(reason) => self.format("settings-read", &args([("reason", reason.as_str().into())])),
             SettingsError::Parse(reason) => self.format("settings-parse", &args([("reason", reason.as_str().into())])),
+        }
+    }
+
+    /// Which settings file was left out, and why.
+    pub fn broken_settings(&self, broken: &Broken) -> String {
+        let reason = self.settings_error(&broken.error.in_one_line());
+        self.format(
+            "settings-broken",
+            &args([("file", broken.file.display().to_string().into()), ("reason", reason.into())]),
+        )
+    }
+
+    /// What is wrong with a list of hosts.
+    pub fn host_error(&self, error: &HostError) -> String {
+        match error {
+            HostError::NoHost(line) => self.format("settings-no-host", &args([("line", line.as_str().into())])),
+            HostError::NoAddress(line) => self.format("settings-no-address", &args([("line", line.as_str().into())])),
+            HostError::TooMany(most) => self.format("settings-too-many", &args([("most", (*most).into())])),
+            HostError::Empty => self.text("settings-empty"),
         }
     }
 

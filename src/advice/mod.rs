@@ -5,10 +5,13 @@
 
 mod ability;
 mod chain;
+mod clock;
+mod computer;
 mod decoded;
 mod locale;
 mod message;
 mod revocation;
+mod setting;
 mod shown;
 mod trust;
 mod verdict;
@@ -21,7 +24,10 @@ use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
 
 pub use chain::{Field, differing};
+pub use clock::{SAME_MS, here};
+pub use computer::offer_in_short;
 pub use locale::{ENGLISH, LocaleFile};
+pub use setting::SettingWords;
 pub use shown::{SHOWN_CHARACTERS, shown};
 pub use trust::{PathLine, StoreRow};
 pub use verdict::best_finding;

@@ -1,5 +1,7 @@
 //! Which sentences make a verdict, of one step and of the whole case.
 
+use chrono::{DateTime, Utc};
+
 use super::message::{args, slug};
 use super::{Args, CauseWords, VerdictWords, Words};
 use crate::case::{Case, ConclusionOutcome, Program};
@@ -21,6 +23,7 @@ impl Words {
             StepState::Waiting | StepState::Running => self.verdict(&format!("verdict-{}", slug(&report.state)), &site),
             StepState::Good => self.verdict(&format!("step-{step}-good"), &site),
             StepState::Attention | StepState::Problem => match best_finding(report) {
+                Some(finding) if is_open(finding) => self.verdict(open_key(finding), &site),
                 Some(finding) => self.finding_verdict(finding, &site),
                 None => self.verdict(&format!("step-{step}-{}", slug(&report.state)), &site),
             },
@@ -207,12 +210,14 @@ impl Words {
             _ => None,
         });
         let product = product.or_else(|| issuer.clone());
+        let right = chain.and_then(|chain| days_out_of_validity(chain, right_time(reports)?));
+        let days = right.or_else(|| chain.and_then(|chain| days_out_of_validity(chain, chain.judged_at)));
         args([
             ("host", host.into()),
             ("product", product.unwrap_or_else(|| self.text("product-unknown")).into()),
             ("issuer", issuer.unwrap_or_else(|| self.text("issuer-unknown")).into()),
             ("names", leaf.map(names).filter(|names| !names.is_empty()).map_or("unknown".into(), Value::Text)),
-            ("days", chain.and_then(days_out_of_validity).map_or("unknown".into(), Value::Number)),
+            ("days", days.map_or("unknown".into(), Value::Number)),
             ("off", offset.map_or("unknown".into(), |offset| self.span(offset).into())),
         ])
     }
@@ -240,6 +245,16 @@ pub fn best_finding(report: &StepReport) -> Option<&Finding> {
     report.findings.iter().filter(is_telling).reduce(|best, next| if rank(next) > rank(best) { next } else { best })
 }
 
+/// Whether a clock is only suspected: the words of its causes tell it as known.
+fn is_open(finding: &Finding) -> bool {
+    finding.step == Step::Clock && finding.confidence == Confidence::Possible
+}
+
+/// A zone is read from an error that was measured; any other suspicion lacks a measurement.
+fn open_key(finding: &Finding) -> &'static str {
+    if finding.cause == "timezone-wrong" { "step-clock-attention" } else { "step-clock-possible" }
+}
+
 /// Whether a finding's cause never keeps anybody out.
 fn is_harmless(finding: &Finding) -> bool {
     causes::find(&finding.cause).is_some_and(|cause| cause.keeps_out == KeepsOut::Never)
@@ -253,11 +268,19 @@ fn names(leaf: &CertificateFacts) -> String {
     names.join(", ")
 }
 
+/// The right time during the examination, when others told it.
+fn right_time(reports: &[&StepReport]) -> Option<DateTime<Utc>> {
+    reports.iter().find_map(|report| match &report.evidence {
+        Some(Evidence::Clock(seen)) => clock::measured_time(seen, seen.local),
+        _ => None,
+    })
+}
+
 /// Whole days since the first certificate of the chain that is out of its time expired, or until it begins.
-fn days_out_of_validity(chain: &ChainReport) -> Option<f64> {
+fn days_out_of_validity(chain: &ChainReport, at: DateTime<Utc>) -> Option<f64> {
     chain.sent().find_map(|certificate| {
-        let since_end = chain.judged_at - certificate.not_after?;
-        let until_begin = certificate.not_before? - chain.judged_at;
+        let since_end = at - certificate.not_after?;
+        let until_begin = certificate.not_before? - at;
         let out = since_end.max(until_begin);
         (out.num_milliseconds() > 0).then(|| out.num_days() as f64)
     })

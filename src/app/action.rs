@@ -6,7 +6,7 @@ use eframe::egui::ThemePreference;
 
 use super::visit::Password;
 use crate::case::{Question, Reply};
-use crate::machine::Browser;
+use crate::machine::{Browser, Window};
 use crate::step::Step;
 
 /// The pages in the order of the wizard.
@@ -19,6 +19,8 @@ pub enum Page {
     Step(Step),
     /// All that was found, and the report.
     Summary,
+    /// Which hosts are asked besides the site.
+    Settings,
 }
 
 impl Page {
@@ -33,7 +35,7 @@ impl Page {
         Self::Summary,
     ];
 
-    /// 1 to 7 for the pages of an examination, 0 for the start page.
+    /// 1 to 7 for the pages of an examination, 0 for the start page and the settings.
     pub fn number(self) -> usize {
         Self::OF_EXAMINATION.iter().position(|page| *page == self).map_or(0, |index| index + 1)
     }
@@ -83,9 +85,9 @@ pub enum Action {
     /// Open the site in a browser.
     OpenSite {
         /// Which.
-        browser: Browser,
-        /// In a private window.
-        private: bool,
+        browser: Box<Browser>,
+        /// In which window.
+        window: Window,
     },
     /// Ask where to save these bytes, and save them.
     SaveFile {
@@ -100,8 +102,14 @@ pub enum Action {
     SaveReport,
     /// Save the report to this file.
     SaveReportTo(PathBuf),
+    /// Keep the choices of the settings page.
+    SaveSettings,
     /// Close all connections and keep what was found.
     Stop,
+    /// End the client test that waits.
+    StopClientTest,
+    /// Find out what a browser offers, or any program.
+    TestClient(Option<Box<Browser>>),
     /// Light, dark, or as the system has it.
     Theme(ThemePreference),
     /// Open the locked certificate with this password.

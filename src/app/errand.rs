@@ -16,6 +16,7 @@ use crate::advice::Words;
 use crate::case::Case;
 use crate::handshake::{Identity, IdentityError};
 use crate::report;
+use crate::settings::{self, Choice, HostGroup, Layers, Settings};
 
 /// How an errand ended.
 #[derive(Debug)]
@@ -37,6 +38,8 @@ pub enum Done {
     Certificate(Option<IdentityFile>, Result<Arc<Identity>, IdentityError>),
     /// Files were chosen that should hold one.
     CertificateFiles(Vec<PathBuf>),
+    /// The settings were kept; these hold now. A file with a mistake that stood in the way was moved here.
+    SettingsSaved(Box<Settings>, Box<Layers>, Option<PathBuf>),
     /// Another program was started, or could not be.
     Launched(Result<(), String>),
 }
@@ -157,6 +160,20 @@ impl Errand {
         Self::new(wake, move || open_certificate(file, Some(&password)))
     }
 
+    /// Puts choices into the person's settings file, and reads all settings anew.
+    pub fn save_settings(wake: &Waker, layers: Layers, choices: Vec<(HostGroup, Choice)>) -> Self {
+        Self::new(wake, move || match write_settings(&layers, &choices) {
+            Ok(moved) => {
+                let (settings, layers) = layers.files.load();
+                Done::SettingsSaved(Box::new(settings), Box::new(layers), moved)
+            }
+            Err(reason) => {
+                let reason = [("reason".to_owned(), reason.into())].into();
+                Done::NotSaved(Words::english().format("settings-not-saved", &reason))
+            }
+        })
+    }
+
     /// Starts another program.
     pub fn launch(wake: &Waker, work: impl FnOnce() -> Result<(), String> + Send + 'static) -> Self {
         Self::new(wake, move || Done::Launched(work()))
@@ -194,6 +211,32 @@ fn write_bytes(file: PathBuf, bytes: &[u8]) -> Done {
         Ok(()) => Done::FileSaved(file),
         Err(error) => Done::NotSaved(error.sentence(&Words::english())),
     }
+}
+
+/// Writes the person's settings file. One with a mistake in it is kept under another name, which is the answer.
+fn write_settings(layers: &Layers, choices: &[(HostGroup, Choice)]) -> Result<Option<PathBuf>, String> {
+    let words = Words::english();
+    let file = layers.files.user.as_deref().ok_or_else(|| words.text("settings-no-place"))?;
+    let told = |error: std::io::Error| error.to_string();
+    let old = match std::fs::read_to_string(file) {
+        Ok(text) => text,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
+        Err(error) => return Err(told(error)),
+    };
+    let mut moved = None;
+    let new = settings::with_choices(&old, &layers.below_user, choices).or_else(|_| {
+        moved = Some(file.with_extension("broken.toml"));
+        settings::with_choices("", &layers.below_user, choices)
+    });
+    let new = new.map_err(|error| words.settings_error(&error.in_one_line()))?;
+    if let Some(folder) = file.parent() {
+        std::fs::create_dir_all(folder).map_err(told)?;
+    }
+    if let Some(aside) = &moved {
+        std::fs::copy(file, aside).map_err(told)?;
+    }
+    report::write(file, new.as_bytes()).map_err(|error| error.sentence(&words))?;
+    Ok(moved)
 }
 
 fn read(file: PathBuf) -> Done {

@@ -8,14 +8,16 @@
 //! | `wizard` | which page is shown, and what each action does |
 //! | `run` | one examination as the window sees it, live or from a report |
 //! | `shell` | the bars and the rail around every page |
-//! | `page/` | the start page, the six steps, the summary |
+//! | `page/` | the start page, the six steps, the summary, the settings |
 //! | `widget/` | one widget a file |
 //! | `theme` | colours, type, distances |
 //! | `visit` | the certificate that the person shows to the site of a run |
+//! | `hearing` | clients that shake hands with us, to show what they offer |
 //! | `errand` | dialogs, files and other programs, off the window's thread |
 
 mod action;
 mod errand;
+mod hearing;
 mod page;
 mod run;
 mod shell;
@@ -30,12 +32,13 @@ use eframe::egui::ViewportBuilder;
 use eframe::{NativeOptions, Renderer};
 
 pub use action::{Action, Page};
+pub use hearing::{Hearing, Waiting};
 pub use run::{LiveStep, Run, RunState};
 pub use visit::{IdentityFile, Password, Visit};
 pub use wizard::Wizard;
 
 use crate::advice::Words;
-use crate::settings::Settings;
+use crate::settings::{Layers, Settings};
 
 /// The name under which desktops know the program.
 const APP_ID: &str = "handshake-doctor";
@@ -47,6 +50,8 @@ pub struct StartWith {
     pub typed: Option<String>,
     /// Limits and hosts.
     pub settings: Settings,
+    /// The files that they came from.
+    pub layers: Layers,
     /// Extra roots for every examination of this window, DER.
     pub trust: Vec<Vec<u8>>,
     /// A saved report to open.

@@ -8,12 +8,14 @@ use std::sync::Arc;
 
 use poll_promise::Promise;
 
-use super::Visit;
+use super::{Hearing, Visit};
 use crate::case::{Answers, Case, ConclusionOutcome, Question, Reply};
 use crate::diagnosis;
 use crate::examination::{self, Event, Request, Running};
 use crate::practice;
-use crate::step::{Step, StepReport, StepState, Trouble};
+use crate::step::browser::HeardClient;
+use crate::step::clock::ClockEvidence;
+use crate::step::{Evidence, Step, StepReport, StepState, Trouble};
 use crate::target::Protocol;
 
 /// Called by background work when there is something new to draw.
@@ -72,12 +74,16 @@ pub struct Run {
     pub file: Option<PathBuf>,
     /// The certificate that is shown to the site.
     pub visit: Visit,
+    /// Clients that shook hands with us.
+    pub hearing: Hearing,
     request: Option<Request>,
     state: RunState,
     steps: Vec<LiveStep>,
     answers: Answers,
     case: Option<Case>,
     failure: Option<String>,
+    /// What the clock step saw in the run before, when that was about the same thing.
+    clock_before: Option<ClockEvidence>,
     work: Work,
 }
 
@@ -116,6 +122,7 @@ impl Run {
         let mut run = Self::blank(number, case.target.to_string(), state);
         run.host = case.target.display_name();
         run.file = file;
+        run.answers = case.answers;
         run.adopt(case);
         run
     }
@@ -133,12 +140,14 @@ impl Run {
             practice: None,
             file: None,
             visit: Visit::default(),
+            hearing: Hearing::default(),
             request: None,
             state,
             steps: vec![LiveStep::default(); Step::PAGES.len()],
             answers: Answers::default(),
             case: None,
             failure: None,
+            clock_before: None,
             work: Work::None,
         }
     }
@@ -172,6 +181,32 @@ impl Run {
     /// Why no case will come.
     pub fn failure(&self) -> Option<&str> {
         self.failure.as_deref()
+    }
+
+    /// Keeps what the clock step saw in the run that this one replaces, when both are about the same thing.
+    pub fn follow(&mut self, before: &Self) {
+        let is_same = match (&self.practice, &before.practice) {
+            (Some(one), Some(other)) => one == other,
+            (None, None) => self.title == before.title,
+            _ => false,
+        };
+        if is_same && self.number > before.number {
+            // A run that was stopped before it looked at the clock has nothing to compare with but what it kept itself.
+            self.clock_before = before.clock().or(before.clock_before.as_ref()).cloned();
+        }
+    }
+
+    /// What the clock step saw in the run before this one.
+    pub fn clock_before(&self) -> Option<&ClockEvidence> {
+        self.clock_before.as_ref()
+    }
+
+    /// What the clock step has seen.
+    fn clock(&self) -> Option<&ClockEvidence> {
+        match self.step(Step::Clock).report.as_ref()?.evidence.as_ref()? {
+            Evidence::Clock(seen) => Some(seen),
+            _ => None,
+        }
     }
 
     /// What the person answered.
@@ -231,6 +266,9 @@ impl Run {
 
     /// Takes in what the background work has to tell. Never waits.
     pub fn drain(&mut self, wake: &Waker) {
+        if let Some(client) = self.hearing.take() {
+            self.hear(client);
+        }
         match std::mem::replace(&mut self.work, Work::None) {
             Work::Opening(promise) => match promise.try_take() {
                 Ok(Ok(site)) => self.look_at_site(site, wake),
@@ -260,6 +298,14 @@ impl Run {
         }
     }
 
+    /// Lays what a client offered beside what is known of the site.
+    fn hear(&mut self, client: HeardClient) {
+        if let Some(case) = &mut self.case {
+            diagnosis::hear(case, client);
+            self.show_case();
+        }
+    }
+
     fn look_at_site(&mut self, site: practice::Running, wake: &Waker) {
         let Some(request) = &mut self.request else { return };
         request.target = site.target.clone();
@@ -280,12 +326,22 @@ impl Run {
     }
 
     fn adopt(&mut self, mut case: Case) {
-        if self.state == RunState::Reopened {
-            self.answers = case.answers;
-        } else if case.answers != self.answers {
+        if self.state != RunState::Reopened && case.answers != self.answers {
             conclude(&mut case, self.answers);
         }
         self.practice.clone_from(&case.practice);
+        if self.state != RunState::Reopened {
+            for client in &self.hearing.heard {
+                diagnosis::hear(&mut case, client.clone());
+            }
+        }
+        self.case = Some(case);
+        self.show_case();
+    }
+
+    /// Every step as the case has it.
+    fn show_case(&mut self) {
+        let Some(case) = &self.case else { return };
         for (step, live) in Step::PAGES.iter().zip(&mut self.steps) {
             let report = case.step(*step).cloned();
             *live = LiveStep {
@@ -294,7 +350,6 @@ impl Run {
                 report,
             };
         }
-        self.case = Some(case);
     }
 
     /// Ends the run without a case; steps that had not ended say why.

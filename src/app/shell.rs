@@ -105,6 +105,11 @@ pub fn top(ui: &mut Ui, words: &Words, run: Option<&Run>, page: Page, narrow: bo
     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
         ui.spacing_mut().item_spacing.x = space::XS;
         theme_button(ui, words, &mut action);
+        if page != Page::Settings
+            && Button::quiet(words.text("settings-open")).icon(Icon::Settings).icon_only(true).show(ui).clicked()
+        {
+            action = Some(Action::Go(Page::Settings));
+        }
         if page == Page::Start
             && Button::quiet(words.text("app-open-report"))
                 .icon(Icon::Folder)
@@ -196,7 +201,7 @@ pub fn bottom(ui: &mut Ui, words: &Words, page: Page, narrow: bool) -> Option<Ac
             } else {
                 let name = match next {
                     Page::Step(step) => words.step_name(step),
-                    Page::Start | Page::Summary => words.text("step-summary-name"),
+                    Page::Start | Page::Settings | Page::Summary => words.text("step-summary-name"),
                 };
                 say(words, "app-next-to", [("name", name.into())])
             };

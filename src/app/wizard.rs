@@ -6,6 +6,7 @@ use std::sync::Arc;
 use eframe::egui::{self, Key, Margin, Modifiers, Role, Ui};
 
 use super::errand::{Done, Errand};
+use super::page::settings::Form;
 use super::page::start::{Field, Meaning};
 use super::run::Waker;
 use super::shell::{self, Notice, Tone};
@@ -17,15 +18,19 @@ use crate::advice::Words;
 use crate::case::Program;
 use crate::examination::Request;
 use crate::handshake::{Identity, IdentityError};
-use crate::machine;
+use crate::machine::{self, Browser, Window};
 use crate::report;
-use crate::settings::Settings;
+use crate::settings::{Layers, Settings};
 use crate::target::Target;
 
 /// The window's whole state.
 pub struct Wizard {
     words: Words,
     settings: Settings,
+    /// Where they came from.
+    layers: Layers,
+    /// The settings page, while it is shown.
+    form: Option<Form>,
     /// Extra roots for every examination.
     trust: Vec<Vec<u8>>,
     wake: Waker,
@@ -47,6 +52,8 @@ impl Wizard {
         let mut wizard = Self {
             words: Words::english(),
             settings: start.settings,
+            layers: start.layers,
+            form: None,
             trust: start.trust,
             wake,
             page: Page::Start,
@@ -59,6 +66,10 @@ impl Wizard {
         if let Some(typed) = start.typed {
             wizard.field.typed = typed;
             wizard.check();
+        }
+        if let Some(broken) = wizard.layers.broken.last() {
+            let text = wizard.words.broken_settings(broken);
+            wizard.notice = Some(Notice { text, tone: Tone::Trouble, offer: None });
         }
         if let Some(file) = start.open {
             wizard.errands.push(Errand::open_file(&wizard.wake, file));
@@ -105,6 +116,7 @@ impl Wizard {
             }));
         }
         ask(shell::part(ui, "page", areas.page, Role::Main, Margin::ZERO, |ui| match (self.page, run) {
+            (Page::Settings, _) => self.form.as_mut().and_then(|form| page::settings::show(ui, words, form)),
             (Page::Start, _) | (_, None) => page::start::show(ui, words, &self.settings, &mut self.field),
             (page, Some(run)) => page::show(ui, words, run, page),
         }));
@@ -173,6 +185,17 @@ impl Wizard {
                 tone: Tone::Hint,
                 offer: Some((say_file(&self.words, "app-notice-save-to", &file), action)),
             }),
+            Done::SettingsSaved(settings, layers, moved) => {
+                self.settings = *settings;
+                let before = self.form.as_ref().map_or(Page::Start, Form::before);
+                self.form = Some(Form::new(&self.settings, &layers, before));
+                self.layers = *layers;
+                let mut text = self.words.text("settings-saved");
+                if let Some(file) = moved {
+                    text = format!("{text} {}", say_file(&self.words, "settings-moved", &file));
+                }
+                Some(Notice { text, tone: Tone::Done, offer: None })
+            }
             Done::NothingChosen(None) | Done::Launched(Ok(())) => None,
             Done::Launched(Err(reason)) => Some(Notice {
                 text: say(&self.words, "app-notice-not-launched", [("reason", reason.into())]),
@@ -242,20 +265,23 @@ impl Wizard {
             }
             Action::DismissNotice => self.notice = None,
             Action::Go(page) => {
+                if page == Page::Settings && self.page != Page::Settings {
+                    self.form = Some(Form::new(&self.settings, &self.layers, self.page));
+                }
                 self.page = page;
                 self.field.wants_focus = page == Page::Start;
             }
             Action::LeaveCertificateOut => self.check_again_showing(None),
             Action::OpenDateSettings => {
-                self.errands.push(Errand::launch(&self.wake, || {
-                    machine::open_date_settings().map_err(|error| error.to_string())
-                }));
+                // Where they cannot be opened, the way by hand says more than an error.
+                let by_hand = say(&self.words, "clock-sync-by-hand", [("system", std::env::consts::OS.into())]);
+                self.errands.push(Errand::launch(&self.wake, || machine::open_date_settings().map_err(|_| by_hand)));
             }
             Action::OpenReport => self.errands.push(Errand::open(&self.wake, &self.words, frame)),
-            Action::OpenSite { browser, private } => {
+            Action::OpenSite { browser, window } => {
                 if let Some(address) = self.run.as_ref().and_then(Run::web_address) {
                     self.errands.push(Errand::launch(&self.wake, move || {
-                        machine::open_site(&browser, &address, private).map_err(|error| error.to_string())
+                        machine::open_site(&browser, &address, window).map_err(|error| error.to_string())
                     }));
                 }
             }
@@ -277,16 +303,44 @@ impl Wizard {
                     self.errands.push(Errand::save_to(&self.wake, case.clone(), file));
                 }
             }
+            Action::SaveSettings => {
+                if let Some(choices) = self.form.as_mut().and_then(Form::choices) {
+                    self.notice = None;
+                    self.errands.push(Errand::save_settings(&self.wake, self.layers.clone(), choices));
+                }
+            }
             Action::Stop => {
                 if let Some(run) = &mut self.run {
                     run.stop();
                 }
             }
+            Action::StopClientTest => {
+                if let Some(run) = &mut self.run {
+                    run.hearing.stop();
+                }
+            }
+            Action::TestClient(browser) => self.test_client(browser),
             Action::Theme(preference) => ctx.set_theme(preference),
             Action::UnlockCertificate(password) => {
                 if let Some(file) = self.run.as_ref().and_then(|run| run.visit.locked.clone()) {
                     self.errands.push(Errand::unlock_certificate(&self.wake, file, password));
                 }
+            }
+        }
+    }
+
+    /// Starts a client test, and opens its page in the browser that is tested.
+    fn test_client(&mut self, browser: Option<Box<Browser>>) {
+        let Some(run) = &mut self.run else { return };
+        match run.hearing.start(browser.as_deref(), &self.words, &self.wake) {
+            Ok(page) => self.errands.extend(browser.map(|browser| {
+                Errand::launch(&self.wake, move || {
+                    machine::open_site(&browser, &page, Window::Normal).map_err(|error| error.to_string())
+                })
+            })),
+            Err(error) => {
+                let text = say(&self.words, "app-client-not-started", [("reason", error.to_string().into())]);
+                self.notice = Some(Notice { text, tone: Tone::Trouble, offer: None });
             }
         }
     }
@@ -369,11 +423,12 @@ impl Wizard {
         let again = run.request().cloned().or_else(|| {
             run.case().map(|case| Request {
                 typed: case.typed.clone(),
-                settings: self.settings.clone(),
                 trust: self.trust.clone(),
                 ..Request::new(&case.typed, case.target.clone())
             })
         });
+        // They may have been changed since.
+        let again = again.map(|request| Request { settings: self.settings.clone(), ..request });
         if let Some(request) = again {
             let page = self.page;
             self.begin(request, shown, Run::start);
@@ -401,7 +456,13 @@ impl Wizard {
         self.field.error = None;
         let identity = shown.as_ref().map(|(_, identity)| Arc::clone(identity));
         let mut run = start(self.runs, Request { identity, ..request }, &self.wake);
+        if let Some(before) = &mut self.run {
+            run.hearing = std::mem::take(&mut before.hearing);
+        }
         run.visit.shown = shown;
+        if let Some(before) = &self.run {
+            run.follow(before);
+        }
         self.show_run(run, Page::OF_EXAMINATION[0]);
     }
 }

@@ -56,6 +56,16 @@ pub fn timestamp_list(answer: &[u8]) -> Option<Vec<u8>> {
     der::asn1::OctetString::from_der(list.extn_value.as_bytes()).ok().map(|list| list.as_bytes().to_vec())
 }
 
+/// When an answer about a certificate was produced, by its own date, if the authority signed it, or a responder that it
+/// had named and whose certificate was good then. Pure.
+pub fn produced_at(answer: &[u8], certificate: &[u8], issuer: &Issuer) -> Option<DateTime<Utc>> {
+    let certificate = parse(certificate).ok()?;
+    let (signed, basic, responders) = basic(answer).ok()?;
+    basic.tbs_response_data.responses.iter().find(|single| is_about(&single.cert_id, &certificate, issuer))?;
+    let at = time(&basic.tbs_response_data.produced_at)?;
+    is_signed(&basic, &signed, &responders, issuer, at).then_some(at)
+}
+
 fn judged(answer: &[u8], certificate: &[u8], issuer: &Issuer, at: DateTime<Utc>) -> Result<StatusAnswer, StatusFault> {
     let certificate = parse(certificate).map_err(|_| StatusFault::OtherCertificate)?;
     let (signed, basic, responders) = basic(answer)?;

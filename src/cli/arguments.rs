@@ -31,6 +31,13 @@ Exit status:
   2  bad usage: the arguments, or a file that they name, cannot be used
   3  nothing could be found out, such as when the server cannot be reached";
 
+const LISTEN_EXIT_STATUS: &str = "\
+Exit status:
+  0  every program that was waited for was heard, and would get in at the site, if one is named
+  1  a program was heard that would not get in at the site
+  2  bad usage: the arguments, or a file that they name, cannot be used
+  3  too few programs came, one of them could not be read, or the site could not be examined";
+
 const EXPLAIN_EXIT_STATUS: &str = "\
 Exit status:
   0  the text is known
@@ -62,16 +69,20 @@ pub enum Task {
     Check(Box<CheckArguments>),
     /// Say what an error message means, what may have caused it, and how to find out
     Explain(ExplainArguments),
+    /// Hear programs that are pointed at this one, and tell what each of them offers
+    Listen(ListenArguments),
     /// List the practice sites, or serve one of them until Ctrl-C
     Practice(PracticeArguments),
     /// Find out everything that a TLS server can do, for experts
     Scan(Box<ScanArguments>),
+    /// Say which hosts may be asked, for what, and which files set that
+    Settings(SettingsArguments),
 }
 
 /// Options of window and terminal.
 #[derive(Clone, Debug, Default, Args)]
 pub struct Shared {
-    /// Limits and hosts from a TOML file; what it does not name stays as shipped
+    /// Limits and hosts from a TOML file; what it does not name stays as `handshake-doctor settings` says
     #[arg(long, value_name = "FILE")]
     pub settings: Option<PathBuf>,
     /// Trust the certificates in this PEM file too, for this examination only (may be repeated)
@@ -195,6 +206,41 @@ pub struct ExplainArguments {
     pub json: bool,
 }
 
+/// Arguments of `listen`.
+#[derive(Clone, Debug, Args)]
+#[command(after_help = LISTEN_EXIT_STATUS)]
+pub struct ListenArguments {
+    /// Print what was heard as JSON, one object for each program
+    #[arg(long)]
+    pub json: bool,
+    /// Wait so many seconds for programs
+    #[arg(long, value_name = "SECONDS", value_parser = seconds, default_value = "120")]
+    pub wait: f64,
+    /// End when so many programs were heard
+    #[arg(long, value_name = "N", value_parser = programs, default_value = "1")]
+    pub count: usize,
+    /// Examine this site first, and tell of each program whether it would get in there
+    #[arg(long, value_name = "ADDRESS")]
+    pub site: Option<String>,
+    /// Options that the window knows too.
+    #[command(flatten)]
+    pub shared: Shared,
+}
+
+/// Arguments of `settings`.
+#[derive(Clone, Debug, Default, Args)]
+pub struct SettingsArguments {
+    /// Take this settings file too, over all others
+    #[arg(long, value_name = "FILE")]
+    pub settings: Option<PathBuf>,
+    /// Print all settings as a file to start from
+    #[arg(long, conflicts_with = "json")]
+    pub toml: bool,
+    /// Print as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
 /// Arguments of `practice`.
 #[derive(Clone, Debug, Args)]
 pub struct PracticeArguments {
@@ -271,6 +317,11 @@ fn seconds(text: &str) -> Result<f64, String> {
         .ok()
         .filter(|seconds| (0.1..=3600.0).contains(seconds))
         .ok_or_else(|| "give a number of seconds from 0.1 to 3600".to_owned())
+}
+
+/// More programs in one test would leave no connection for strangers.
+fn programs(text: &str) -> Result<usize, String> {
+    text.parse().ok().filter(|count| (1..=100).contains(count)).ok_or_else(|| "give a number from 1 to 100".to_owned())
 }
 
 /// A question and its reply, by their names.

@@ -83,7 +83,7 @@ pub(super) fn show_report(file: &Path, words: &Words) -> Result<ExitCode, CliErr
 }
 
 /// Runs an examination to its end, or to what was found when Ctrl-C was pressed. A second Ctrl-C ends the program.
-fn examine(request: examination::Request, quiet: bool, words: &Words) -> Result<Case, String> {
+pub(super) fn examine(request: examination::Request, quiet: bool, words: &Words) -> Result<Case, String> {
     let mut progress = Progress::new(shown(&request.target.to_string()), request.steps.len(), quiet, words);
     let interrupted = Arc::new(AtomicBool::new(false));
     let pressed = Arc::clone(&interrupted);

@@ -13,6 +13,12 @@ use crate::target::TargetError;
 /// Why the terminal cannot do what was asked.
 #[derive(Debug, thiserror::Error)]
 pub enum CliError {
+    /// The settings that hold cannot be written as a file.
+    #[error("{error}")]
+    EffectiveSettings {
+        /// Why.
+        error: SettingsError,
+    },
     /// No cause has this name.
     #[error("{typed} is no cause")]
     Cause {
@@ -40,6 +46,9 @@ pub enum CliError {
         /// What the system said.
         error: std::io::Error,
     },
+    /// This computer does not let us listen.
+    #[error("the listener did not open: {0}")]
+    ListenStart(std::io::Error),
     /// Nothing to explain.
     #[error("no text was given")]
     NoText,
@@ -117,6 +126,8 @@ impl CliError {
                 "terminal-error-identity-read",
                 &[("file", file.display().to_string()), ("reason", error.to_string())],
             ),
+            Self::ListenStart(error) => told("listener-error-start", &[("reason", error.to_string())]),
+            Self::EffectiveSettings { error } => words.settings_error(&error.in_one_line()),
             Self::NoText => words.text("decoder-no-text"),
             Self::NothingToDo => words.text("terminal-error-nothing-to-do"),
             Self::PracticeStart { name, error } => {
@@ -129,7 +140,7 @@ impl CliError {
             ),
             Self::Settings { file, error } => told(
                 "terminal-error-settings",
-                &[("file", file.display().to_string()), ("reason", words.settings_error(&in_one_line(error)))],
+                &[("file", file.display().to_string()), ("reason", words.settings_error(&error.in_one_line()))],
             ),
             Self::Sni(typed) => told("terminal-error-sni", &[("typed", typed.clone())]),
             Self::Target(error) => words.target_error(error),
@@ -140,18 +151,6 @@ impl CliError {
             ),
         }
     }
-}
-
-/// The same error without the parser's picture of the place: its first line says where, its last line says what.
-fn in_one_line(error: &SettingsError) -> SettingsError {
-    let text = match error {
-        SettingsError::Read(error) => return SettingsError::Read(std::io::Error::new(error.kind(), error.to_string())),
-        SettingsError::Parse(text) => text.trim(),
-    };
-    SettingsError::Parse(match (text.lines().next(), text.lines().next_back()) {
-        (Some(place), Some(reason)) if place != reason => format!("{place}: {reason}"),
-        _ => text.to_owned(),
-    })
 }
 
 /// Arguments of a message.

@@ -1,7 +1,8 @@
 //! The terminal: arguments, the six verdicts as text, exit status.
 //!
 //! `handshake-doctor check` examines and prints, `explain` tells what an error message means, `causes` tells what can be
-//! found, `scan` tells experts all that a server can do, `practice` serves the
+//! found, `listen` tells what a program offers that is pointed at this one, `scan` tells experts all that a server can
+//! do, `settings` tells which hosts may be asked, `practice` serves the
 //! practice sites, and whoever wants the window but has no display is served here too. All words but clap's own usage
 //! text stand in `terminal.ftl` and `scan.ftl`.
 
@@ -11,11 +12,14 @@ mod check;
 mod error;
 mod explain;
 mod interrupt;
+mod listen;
 mod output;
 mod practice;
 mod progress;
 mod request;
 mod scan;
+mod settings;
+mod table;
 mod text;
 
 use std::path::PathBuf;
@@ -25,11 +29,11 @@ use clap::Parser;
 
 use crate::advice::Words;
 use crate::report;
-use crate::settings::Settings;
+use crate::settings::{Files, Layers, Settings};
 
 pub use arguments::{
-    Arguments, CausesArguments, CheckArguments, Connection, ExplainArguments, PracticeArguments, ScanArguments, Shared,
-    Task,
+    Arguments, CausesArguments, CheckArguments, Connection, ExplainArguments, ListenArguments, PracticeArguments,
+    ScanArguments, SettingsArguments, Shared, Task,
 };
 pub use error::CliError;
 
@@ -49,6 +53,8 @@ pub struct WindowStart {
     pub typed: Option<String>,
     /// Limits and hosts.
     pub settings: Settings,
+    /// The files that they came from.
+    pub layers: Layers,
     /// Extra roots, DER.
     pub trust: Vec<Vec<u8>>,
     /// A saved report to open.
@@ -66,9 +72,11 @@ pub fn arguments() -> Result<Arguments, ExitCode> {
 
 /// What the window begins with, as the arguments ask. A file that is a report is opened, anything else is an address.
 pub fn window_start(typed: Option<String>, shared: &Shared) -> Result<WindowStart, CliError> {
-    let (settings, trust) = request::files(shared)?;
+    // A broken file never keeps the window shut: it is left out, and the window says so.
+    let (settings, layers) = Files::of_this_computer(shared.settings.clone()).load();
+    let trust = request::trust(shared)?;
     let open = typed.as_ref().map(PathBuf::from).filter(|file| report::has_report_name(file) && file.is_file());
-    Ok(WindowStart { typed: typed.filter(|_| open.is_none()), settings, trust, open })
+    Ok(WindowStart { typed: typed.filter(|_| open.is_none()), settings, layers, trust, open })
 }
 
 /// Does what the arguments ask of the terminal and says how it ended.
@@ -78,8 +86,10 @@ pub fn run(task: Task) -> ExitCode {
         Task::Causes(arguments) => causes::causes(&arguments, &words),
         Task::Check(arguments) => check::check(&arguments, &words),
         Task::Explain(arguments) => explain::explain(&arguments, &words),
+        Task::Listen(arguments) => listen::listen(&arguments, &words),
         Task::Practice(arguments) => practice::practice(&arguments, &words),
         Task::Scan(arguments) => scan::scan(&arguments, &words),
+        Task::Settings(arguments) => settings::settings(&arguments, &words),
     };
     ended.unwrap_or_else(|error| refuse(&error, &words))
 }

@@ -7,13 +7,15 @@ use std::sync::Arc;
 
 use super::arguments::{CheckArguments, Connection, Shared};
 use super::error::CliError;
+use super::output;
+use crate::advice::Words;
 use crate::case::{Answers, Program};
 use crate::decoder;
 use crate::examination::Request;
 use crate::handshake::Identity;
 use crate::practice;
 use crate::report;
-use crate::settings::Settings;
+use crate::settings::{Broken, Files, Layer, Layers, Settings};
 use crate::step::Step;
 use crate::target::{Endpoint, Host, Proxy, Sni, Target, TargetError};
 
@@ -100,15 +102,30 @@ pub(super) fn site(arguments: &Connection) -> Result<Site, CliError> {
 
 /// Settings and extra roots from the files that the arguments name.
 pub(super) fn files(shared: &Shared) -> Result<(Settings, Vec<Vec<u8>>), CliError> {
-    let settings = match &shared.settings {
-        Some(file) => Settings::load(file).map_err(|error| CliError::Settings { file: file.clone(), error })?,
-        None => Settings::default(),
-    };
+    let (settings, _) = settings(shared.settings.as_deref(), &Words::english())?;
+    Ok((settings, trust(shared)?))
+}
+
+/// The settings that hold here. A file that was named must be in order; any other that is not is left out, and said to be.
+pub(super) fn settings(named: Option<&Path>, words: &Words) -> Result<(Settings, Layers), CliError> {
+    let (settings, mut layers) = Files::of_this_computer(named.map(Path::to_owned)).load();
+    if let Some(place) = layers.broken.iter().position(|broken| broken.layer == Layer::Named) {
+        let Broken { file, error, .. } = layers.broken.swap_remove(place);
+        return Err(CliError::Settings { file, error });
+    }
+    for broken in &layers.broken {
+        output::say(&words.broken_settings(broken));
+    }
+    Ok((settings, layers))
+}
+
+/// The roots that the arguments name.
+pub(super) fn trust(shared: &Shared) -> Result<Vec<Vec<u8>>, CliError> {
     let mut trust = Vec::new();
     for file in &shared.trust {
         trust.extend(roots(file)?);
     }
-    Ok((settings, trust))
+    Ok(trust)
 }
 
 /// The certificate that the arguments name.

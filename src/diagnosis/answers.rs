@@ -7,6 +7,7 @@ use super::add;
 use super::rules::{BARE_ENDS, NO_ANSWER, UNKNOWN_ISSUER, WRONG_NAME};
 use super::view::{Handshake, View};
 use crate::case::{Program, Question, Reply};
+use crate::machine::RootStoreKind;
 use crate::step::causes;
 use crate::step::{Confidence, Fact, FactState, Finding, Step};
 
@@ -39,8 +40,16 @@ struct Scene<'s> {
 }
 
 /// Causes inside one browser; another browser is free of them.
-const ONE_BROWSER: &[&str] =
-    &["browser-extension-interferes", "stale-ssl-state", "browser-outdated", "browser-tls-policy"];
+const ONE_BROWSER: &[&str] = &[
+    "browser-blocks-address",
+    "browser-extension-interferes",
+    "browser-outdated",
+    "browser-tls-policy",
+    "stale-ssl-state",
+];
+
+/// Causes that a private window of the same browser has too.
+const SAME_IN_A_PRIVATE_WINDOW: &[&str] = &["browser-blocks-address", "browser-outdated", "browser-tls-policy"];
 
 /// Causes that a private window is free of.
 const LEFT_BEHIND_BY_A_PRIVATE_WINDOW: &[&str] = &["browser-extension-interferes", "stale-ssl-state"];
@@ -113,8 +122,8 @@ const fn rules_out(said: (Question, Reply), when: fn(&Scene) -> bool, rules_out:
 
 const LINES: &[Line] = &[
     // Which program: whose roots, whose TLS.
-    points(program(Program::Java), roots_differ, &["java-own-trust-store"], Likely),
-    points(program(Program::Python), roots_differ, &["script-runtime-own-trust-store"], Likely),
+    points(program(Program::Java), java_lacks_the_root, &["java-own-trust-store"], Likely),
+    points(program(Program::Python), python_lacks_the_root, &["script-runtime-own-trust-store"], Likely),
     points(program(Program::Node), roots_differ, &["script-runtime-own-trust-store"], Likely),
     points(program(Program::Git), roots_differ, &["git-windows-backend"], Likely),
     points(program(Program::Rust), roots_differ, &["rust-own-trust-store"], Likely),
@@ -127,6 +136,7 @@ const LINES: &[Line] = &[
     points(program(Program::Browser), has_a_certificate_fault, &["hsts-no-bypass"], Possible),
     // One browser.
     points(yes(WorksInPrivateWindow), opens_here, LEFT_BEHIND_BY_A_PRIVATE_WINDOW, Possible),
+    rules_out(yes(WorksInPrivateWindow), always, SAME_IN_A_PRIVATE_WINDOW),
     rules_out(no(WorksInPrivateWindow), always, LEFT_BEHIND_BY_A_PRIVATE_WINDOW),
     points(yes(WorksInOtherBrowser), fails_in_a_browser_by_its_roots, &["firefox-os-roots-off"], Likely),
     points(yes(WorksInOtherBrowser), fails_in_one_browser, &["browser-outdated", "browser-tls-policy"], Possible),
@@ -161,6 +171,7 @@ const LINES: &[Line] = &[
     points(yes(WorksOnOtherDevice), is_cut, &["antivirus-downgrades-tls", "vpn-client-interferes"], Possible),
     rules_out(yes(WorksOnOtherDevice), always, THE_SITE),
     rules_out(no(WorksOnOtherDevice), always, THIS_COMPUTER),
+    rules_out(no(WorksOnOtherDevice), always, ONE_BROWSER),
     rules_out(no(OnlyThisSite), always, THE_SITE),
 ];
 
@@ -237,6 +248,20 @@ fn roots_differ(scene: &Scene) -> bool {
     scene.view.opens_here() && scene.view.stores_differ
 }
 
+fn java_lacks_the_root(scene: &Scene) -> bool {
+    lacks_the_root(scene, &[RootStoreKind::Java])
+}
+
+fn python_lacks_the_root(scene: &Scene) -> bool {
+    lacks_the_root(scene, &[RootStoreKind::Certifi, RootStoreKind::Bundle])
+}
+
+/// The stores of these kinds that were found decide; where none was, the lists that everybody has.
+fn lacks_the_root(scene: &Scene, kinds: &[RootStoreKind]) -> bool {
+    let mut found = scene.view.roots_of.iter().filter(|(kind, _)| kinds.contains(kind)).peekable();
+    if found.peek().is_none() { roots_differ(scene) } else { scene.view.opens_here() && found.any(|(_, has)| !has) }
+}
+
 /// The authority's word could not be had.
 fn is_status_unknown(scene: &Scene) -> bool {
     scene.found(&["revocation-check-blocked"])
@@ -258,13 +283,16 @@ fn has_a_certificate_fault(scene: &Scene) -> bool {
 }
 
 fn fails_in_a_browser_by_its_roots(scene: &Scene) -> bool {
-    roots_differ(scene) && !scene.is_no_browser() && !scene.replied(WorksInPrivateWindow, Reply::Yes)
+    lacks_the_root(scene, &[RootStoreKind::FirefoxProfile, RootStoreKind::NssUser])
+        && !scene.is_no_browser()
+        && !scene.replied(WorksInPrivateWindow, Reply::Yes)
 }
 
 fn fails_in_one_browser(scene: &Scene) -> bool {
     scene.view.opens_here()
         && !scene.view.stores_differ
         && !scene.is_no_browser()
+        && !scene.view.default_browser_gets_in
         && scene.replied(WorksInOtherBrowser, Reply::Yes)
         && !scene.replied(WorksInPrivateWindow, Reply::Yes)
 }
@@ -374,5 +402,17 @@ mod tests {
             assert!(LINES.iter().any(|line| line.said.0 == question), "{question:?}");
         }
         assert!(LINES.iter().all(|line| line.said.0.replies().contains(&line.said.1)));
+    }
+
+    /// A reply without a line of its own is one that other lines look at, or that tells nothing.
+    #[test]
+    fn every_reply_narrows_something_but_for_these() {
+        let silent = [yes(OnlyThisSite), program(Program::Go), program(Program::Other)];
+        for question in Question::ALL {
+            for reply in question.replies() {
+                let said = (question, reply);
+                assert_eq!(LINES.iter().any(|line| line.said == said), !silent.contains(&said), "{said:?}");
+            }
+        }
     }
 }

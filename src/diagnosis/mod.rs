@@ -1,10 +1,12 @@
 //! Which of the findings is the root cause, and which follow from it. Pure.
 //!
-//! In this order: gather the findings of all steps, add what takes two steps to know (`together.rs`) or the person's
-//! answers (`answers.rs`), let no finding be surer than its rule allows (`table.rs`), fold consequences under their causes
-//! (`rules.rs`), rank what is left (`rank.rs`), conclude. Which questions are worth asking is told by `questions.rs`.
+//! In this order: gather the findings of all steps, add what takes two steps to know (`clients.rs`, `together.rs`) or the
+//! person's answers (`answers.rs`), let no finding be surer than its rule allows (`table.rs`), fold consequences under
+//! their causes (`rules.rs`), rank what is left (`rank.rs`), conclude. Which questions are worth asking is told by
+//! `questions.rs`.
 
 mod answers;
+mod clients;
 mod products;
 mod questions;
 mod rank;
@@ -13,9 +15,10 @@ pub mod table;
 mod together;
 mod view;
 
-use crate::case::{Answers, ConclusionOutcome, Question, Verdict};
+use crate::case::{Answers, Case, ConclusionOutcome, Question, Verdict};
+use crate::step::browser::{BrowserEvidence, HeardClient};
 use crate::step::causes::{self, KeepsOut};
-use crate::step::{Confidence, Fact, Finding, Step, StepReport, StepState, Trouble};
+use crate::step::{Confidence, Evidence, Fact, Finding, Step, StepReport, StepState, Trouble};
 use view::{Handshake, View};
 
 pub use questions::{OpenQuestion, open_questions};
@@ -26,7 +29,8 @@ pub fn diagnose(steps: &[StepReport], answers: &Answers) -> (Vec<Finding>, Verdi
     let mut findings = gathered(steps);
     products::sign_with_unknown_roots(&mut findings);
     together::look(&mut findings, &view);
-    view.pointed_at = answers::apply(&mut findings, &view);
+    view.pointed_at = clients::weigh(&mut findings, *answers);
+    view.pointed_at.extend(answers::apply(&mut findings, &view));
     for finding in &mut findings {
         if let Some(rule) = table::find(&finding.cause) {
             finding.confidence = finding.confidence.min(rule.surest);
@@ -57,7 +61,10 @@ pub fn diagnose(steps: &[StepReport], answers: &Answers) -> (Vec<Finding>, Verdi
 }
 
 /// Diagnoses, and makes each step as sure of its findings as the whole is: a page never says more than the verdict.
+///
+/// What a client test heard and what settings leave over is laid beside the server here, for it takes two steps.
 pub fn conclude(steps: &mut [StepReport], answers: &Answers) -> (Vec<Finding>, Verdict) {
+    clients::tell(steps);
     let (findings, verdict) = diagnose(steps, answers);
     for finding in steps.iter_mut().flat_map(|report| &mut report.findings) {
         if let Some(settled) = findings.iter().find(|settled| settled.cause == finding.cause) {
@@ -65,6 +72,19 @@ pub fn conclude(steps: &mut [StepReport], answers: &Answers) -> (Vec<Finding>, V
         }
     }
     (findings, verdict)
+}
+
+/// Takes up a client that shook hands with this program after the examination: step 2 is judged anew, and the case is
+/// concluded anew.
+pub fn hear(case: &mut Case, client: HeardClient) {
+    let Some(report) = case.steps.iter_mut().find(|report| report.step == Step::Browser) else { return };
+    if report.evidence.is_none() {
+        report.evidence = Some(Evidence::Browser(BrowserEvidence::default()));
+    }
+    if let Some(Evidence::Browser(evidence)) = &mut report.evidence {
+        evidence.hear(client);
+    }
+    (case.findings, case.verdict) = conclude(&mut case.steps, &case.answers);
 }
 
 /// Whether a fact is what the person answered.

@@ -61,7 +61,9 @@ fn tried(
     }
     settles.sort_unstable();
     settles.dedup();
-    let greatest = changes.iter().copied().max().filter(|greatest| *greatest > Change::Nothing)?;
+    // Beside a cause that was measured, only what could overturn it is worth a person's time.
+    let idle = if now.1.confidence == Some(Confidence::Confirmed) { Change::Side } else { Change::Nothing };
+    let greatest = changes.iter().copied().max().filter(|greatest| *greatest > idle)?;
     let share = changes.iter().filter(|change| **change == greatest).count() * 100 / changes.len();
     Some(OpenQuestion { question, settles, weight: (greatest, share) })
 }

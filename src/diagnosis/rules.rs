@@ -224,13 +224,19 @@ const FOLDS: &[Fold] = &[
     },
     Fold {
         causes: &["clock-ahead", "timezone-wrong"],
-        consequences: &[&["certificate-expired", "expired-intermediate", "must-staple-missing"]],
+        consequences: &[&["certificate-expired", "expired-intermediate", "expired-cross-sign", "must-staple-missing"]],
         when: clock_may_break_it,
     },
     Fold {
         causes: &["clock-behind", "timezone-wrong"],
         consequences: &[&["certificate-not-yet-valid", "must-staple-missing"]],
         when: clock_may_break_it,
+    },
+    // A revocation status lives for days: it is out of its time long before the certificate is.
+    Fold {
+        causes: &["clock-ahead", "clock-behind", "timezone-wrong"],
+        consequences: &[&["must-staple-missing"]],
+        when: |view| view.clock_breaks_a_status,
     },
     // What stands in between shows certificates of its own.
     Fold {

@@ -25,6 +25,7 @@ pub(super) const HARMLESS: &[(&str, &str)] = &[
 /// Adds what two steps tell together, and doubts what one of them puts in question.
 pub(super) fn look(findings: &mut Vec<Finding>, view: &View) {
     dates_are_no_surer_than_the_clock(findings, view);
+    an_age_alone_explains_little(findings, view);
     a_whole_handshake_doubts_bare_ends(findings, view);
     a_certificate_of_this_name_is_no_default(findings, view);
     a_key_is_not_held(findings, view);
@@ -43,6 +44,19 @@ fn dates_are_no_surer_than_the_clock(findings: &mut [Finding], view: &View) {
     }
     for finding in findings.iter_mut().filter(|finding| DATED.contains(&finding.cause.as_str())) {
         finding.confidence = finding.confidence.min(Confidence::Likely);
+    }
+}
+
+/// By a wrong clock every age is wrong; and where the site fails for us too, no old browser is the reason.
+fn an_age_alone_explains_little(findings: &mut Vec<Finding>, view: &View) {
+    let is_clock = |found: &Finding| {
+        ["clock-ahead", "clock-behind"].contains(&found.cause.as_str()) && found.confidence >= Confidence::Likely
+    };
+    let is_age = |found: &Finding| {
+        found.cause == "browser-outdated" && found.evidence.iter().all(|fact| fact.key == "browser-fact-age")
+    };
+    if view.failed() || view.default_browser_gets_in || findings.iter().any(is_clock) {
+        findings.retain(|found| !is_age(found));
     }
 }
 

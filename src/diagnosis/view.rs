@@ -2,11 +2,14 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+use super::clients;
 use super::together::HARMLESS;
 use crate::case::Answers;
-use crate::certificate::{CertificateFacts, ChainReport, Check, CheckResult, Store};
+use crate::certificate::{CertificateFacts, ChainReport, Check, CheckResult, Status, StatusFault, StatusReport, Store};
 use crate::handshake::{Driver, Observation, Outcome};
+use crate::machine::RootStoreKind;
 use crate::net::NetError;
+use crate::step::browser::{BrowserEvidence, StoreView};
 use crate::step::certificate::{CertificateEvidence, trouble_behind};
 use crate::step::{Evidence, Fact, Step, StepReport, clock};
 
@@ -19,10 +22,16 @@ pub struct View {
     pub trusted_here: Option<bool>,
     /// Whether one store trusts it and another does not.
     pub stores_differ: bool,
+    /// Stores that programs bring along, and whether they have a root for the chain.
+    pub roots_of: Vec<(RootStoreKind, bool)>,
+    /// The default browser was heard, and nothing that it offers keeps it from the server.
+    pub default_browser_gets_in: bool,
     /// True time minus this computer's, in milliseconds.
     pub clock_offset_ms: Option<i64>,
     /// What the clock has to do with the chain's validity.
     pub validity: Validity,
+    /// What an authority says of a certificate is out of its time by this computer's clock, and not by the right time.
+    pub clock_breaks_a_status: bool,
     /// Another look met a server behind the same name that serves visitors well.
     pub a_node_is_sound: bool,
     /// Labels of a trusted certificate that one step met, and of another, not trusted, that another step met.
@@ -91,14 +100,21 @@ impl View {
             Some(Evidence::Certificate(seen)) => Some(seen),
             _ => None,
         });
+        let browser = steps.iter().find_map(|report| match &report.evidence {
+            Some(Evidence::Browser(seen)) => Some(seen),
+            _ => None,
+        });
         let two_servers = two_servers(steps);
         let front = certificate.and_then(|seen| seen.front.as_ref());
         Self {
             handshake: handshake(steps),
             trusted_here: chain.and_then(|chain| trusted_here(chain, steps)),
             stores_differ: chain.is_some_and(stores_differ),
+            roots_of: browser.map(roots_of).unwrap_or_default(),
+            default_browser_gets_in: browser.is_some_and(|seen| clients::gets_in(steps, seen.browsers.first())),
             clock_offset_ms,
             validity: chain.map_or(Validity::Sound, |chain| validity(chain, clock_offset_ms)),
+            clock_breaks_a_status: chain.is_some_and(|chain| clock_breaks_a_status(chain, clock_offset_ms)),
             a_node_is_sound: certificate.is_some_and(CertificateEvidence::has_sound_sight) || two_servers.is_some(),
             two_servers,
             needs_server_name: certificate.is_some_and(CertificateEvidence::needs_server_name),
@@ -136,6 +152,17 @@ fn key_not_held(steps: &[StepReport]) -> Option<String> {
     let report = steps.iter().find(|report| report.observations.iter().any(|seen| is_false(&seen)))?;
     let chain = report.chain.as_ref().or_else(|| steps.iter().find_map(|report| report.chain.as_ref()))?;
     (chain.leaf() == Some(0)).then(|| chain.certificates[0].label.clone())
+}
+
+fn clock_breaks_a_status(chain: &ChainReport, offset_ms: Option<i64>) -> bool {
+    let truth = offset_ms.and_then(|offset| chain.judged_at.checked_add_signed(TimeDelta::try_milliseconds(offset)?));
+    let is_in_time = |one: &StatusReport, truth: DateTime<Utc>| {
+        one.this_update.is_none_or(|begin| begin <= truth) && one.next_update.is_none_or(|end| truth <= end)
+    };
+    let is_out = |one: &&StatusReport| {
+        matches!(one.status, Status::Unusable { fault: StatusFault::Stale | StatusFault::NotYetValid })
+    };
+    chain.status.iter().filter(is_out).any(|one| truth.is_none_or(|truth| is_in_time(one, truth)))
 }
 
 fn name_fits(chain: &ChainReport) -> bool {
@@ -234,6 +261,12 @@ fn trusted_here(chain: &ChainReport, steps: &[StepReport]) -> Option<bool> {
         steps.iter().any(|report| matches!(&report.evidence, Some(Evidence::Browser(seen)) if seen.system_roots == 0));
     let by = |store| chain.judgements.iter().find(|said| said.store == store).map(|said| said.trusted);
     by(Store::System).filter(|trusted| *trusted || !is_empty).or_else(|| by(Store::Mozilla))
+}
+
+/// A store whose word is not known, or that fails for something else than a root, is left out.
+fn roots_of(seen: &BrowserEvidence) -> Vec<(RootStoreKind, bool)> {
+    let word = |view: &StoreView| Some((view.kind, view.anchored? || view.trusted?));
+    seen.stores.iter().filter_map(word).collect()
 }
 
 fn stores_differ(chain: &ChainReport) -> bool {

@@ -7,7 +7,6 @@ use std::io::Read as _;
 use std::sync::Arc;
 use std::time::Duration;
 
-use chrono::Utc;
 use rustls::{CertificateError, ClientConnection, Error, InvalidMessage};
 
 use super::ladder::Ladder;
@@ -18,6 +17,7 @@ use super::sessions::Client;
 use super::verifier::Recorder;
 use super::{Driver, HttpAnswer, Observation, Offer, Outcome, Party, Versions, http};
 use crate::net::{ReadEnd, Session};
+use crate::now::now;
 use crate::target::Target;
 use crate::wire::{alert_name, version};
 
@@ -254,7 +254,7 @@ impl Talk<'_> {
 
     /// Asks `GET /` and waits for the answer's head.
     async fn ask(&mut self, target: &Target) -> (Option<HttpAnswer>, Aftermath) {
-        let asked = Utc::now();
+        let asked = now();
         if std::io::Write::write_all(&mut self.client.writer(), http::request(target).as_bytes()).is_err() {
             return (None, None);
         }
@@ -265,10 +265,10 @@ impl Talk<'_> {
         loop {
             match self.step(Some(ANSWER_WAIT)).await {
                 Some(Ok(())) => {}
-                Some(Err(end)) => return (http::answer(&self.plaintext, asked, Utc::now()), Some(end)),
+                Some(Err(end)) => return (http::answer(&self.plaintext, asked, now()), Some(end)),
                 None => return (None, None),
             }
-            let answer = http::answer(&self.plaintext, asked, Utc::now());
+            let answer = http::answer(&self.plaintext, asked, now());
             if answer.is_some() || self.line.ladder.server_closed {
                 return (answer, None);
             }

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use super::HttpAnswer;
+use crate::net::parse_age;
 use crate::target::{Host, Target};
 use crate::wire::escaped;
 
@@ -45,7 +46,14 @@ pub(super) fn answer(bytes: &[u8], asked: DateTime<Utc>, answered: DateTime<Utc>
         .as_deref()
         .and_then(|text| DateTime::parse_from_rfc2822(text).ok())
         .map(|date| (date.with_timezone(&Utc) - midpoint).num_milliseconds() + HALF_A_SECOND_MS);
-    Some(HttpAnswer { status: response.code?, date, offset_ms, server: field("server") })
+    Some(HttpAnswer {
+        status: response.code?,
+        date,
+        offset_ms,
+        server: field("server"),
+        age_s: field("age").map(|age| parse_age(&age)),
+        took_ms: u64::try_from((answered - asked).num_milliseconds()).ok(),
+    })
 }
 
 #[cfg(test)]

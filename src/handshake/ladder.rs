@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::protection::Keys;
 use super::secrets::{Secrets, label};
 use super::verifier::{Checks, SignatureCheck};
-use super::{ClientCertificateRequest, Field, Message, MessageKind, Negotiated, Party, Stage};
+use super::{ClientCertificateRequest, Field, Message, MessageKind, Negotiated, Party, SIGNATURE, Stage, VALID};
 use crate::wire::{
     Agreed, Alert, CertificateMessage, ClientHello, Handshake, HandshakeReader, MESSAGE_HEADER, Malformed,
     RawHandshake, Record, RecordError, RecordReader, ServerHello, content_type, handshake_type, version,
@@ -287,14 +287,13 @@ impl Ladder {
     fn verification(&mut self, at_us: u64) {
         let Some(check) = self.checks.as_ref().map(|checks| checks.signature()) else { return };
         let signature = match check {
-            Some(SignatureCheck::Valid) => "valid".to_owned(),
-            Some(SignatureCheck::ValidWithShortKey(bits)) => format!("valid, RSA key of {bits} bits"),
+            Some(SignatureCheck::Valid) => VALID.to_owned(),
+            Some(SignatureCheck::ValidWithShortKey(bits)) => format!("{VALID}, RSA key of {bits} bits"),
             Some(SignatureCheck::Unchecked(reason)) => format!("not checked: {reason}"),
             Some(SignatureCheck::Invalid) => "not valid for the key of the certificate".to_owned(),
             None => "not checked".to_owned(),
         };
-        let fields =
-            vec![Field::new("certificates", self.chain_length.to_string()), Field::new("signature", signature)];
+        let fields = vec![Field::new("certificates", self.chain_length.to_string()), Field::new(SIGNATURE, signature)];
         self.push(Party::Client, at_us, MessageKind::Verification, 0, false, fields);
     }
 

@@ -51,6 +51,13 @@ pub struct Observation {
 }
 
 impl Observation {
+    /// Whether the server proved that it holds the key of its certificate, as far as we could check it.
+    pub fn is_key_proven(&self) -> bool {
+        let is_valid = |field: &Field| field.name == SIGNATURE && field.value.starts_with(VALID);
+        let mut looks = self.messages.iter().filter(|message| message.kind == MessageKind::Verification);
+        looks.any(|look| look.fields.iter().any(is_valid))
+    }
+
     /// An observation of which nothing is known but how it ended.
     pub fn ended(driver: Driver, outcome: Outcome) -> Self {
         Self {
@@ -73,6 +80,11 @@ impl Observation {
         }
     }
 }
+
+/// The field of our own look at the chain ([`MessageKind::Verification`]) that tells of the handshake signature, and how it
+/// begins when the server holds the key.
+pub(super) const SIGNATURE: &str = "signature";
+pub(super) const VALID: &str = "valid";
 
 /// More certificates than this are counted but not kept: a whole bridge of authorities has about forty.
 pub const MAX_CERTIFICATES: usize = 64;
@@ -329,7 +341,7 @@ pub struct ClientCertificateRequest {
 }
 
 /// What the site's web server answered after the handshake. Untrusted.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HttpAnswer {
     /// Status code.
     pub status: u16,
@@ -339,6 +351,12 @@ pub struct HttpAnswer {
     pub offset_ms: Option<i64>,
     /// `Server` field as sent.
     pub server: Option<String>,
+    /// `Age` field in seconds: how long the answer lay in a cache (RFC 9111, section 5.1).
+    #[serde(default)]
+    pub age_s: Option<u32>,
+    /// How long the question and its answer took, in milliseconds.
+    #[serde(default)]
+    pub took_ms: Option<u64>,
 }
 
 pub(crate) mod der_bytes {

@@ -6,13 +6,15 @@ use std::sync::Arc;
 use rustls::client::{EchGreaseConfig, EchMode};
 use rustls::crypto::aws_lc_rs::hpke::DH_KEM_X25519_HKDF_SHA256_AES_128 as GREASE_SUITE;
 use rustls::crypto::{CryptoProvider, hpke::Hpke as _};
-use rustls::pki_types::ServerName;
+use rustls::pki_types::{ServerName, UnixTime};
+use rustls::time_provider::TimeProvider;
 use rustls::{ClientConfig, ClientConnection, Error, SupportedProtocolVersion};
 
 use super::secrets::Secrets;
 use super::sessions::Client;
 use super::verifier::Recorder;
 use super::{Offer, Versions};
+use crate::now;
 use crate::target::{Host, Protocol, Sni, Target};
 
 /// Ports on which TLS carries no HTTP. Their servers may refuse our application protocols (RFC 7301, section 3.2).
@@ -45,6 +47,17 @@ fn protocols(target: &Target, offer: &Offer) -> Vec<Vec<u8>> {
     names.iter().map(|name| name.as_bytes().to_vec()).collect()
 }
 
+/// This computer's time. rustls's own clock ends the program where the date lies before 1970; 1970 then stands for it,
+/// for chains are judged elsewhere and nothing here depends on the time.
+#[derive(Debug)]
+struct Clock;
+
+impl TimeProvider for Clock {
+    fn current_time(&self) -> Option<UnixTime> {
+        Some(UnixTime::since_unix_epoch(now::since_1970()))
+    }
+}
+
 /// A client for one connection, with what the offer says.
 pub(super) fn connection(
     target: &Target,
@@ -58,7 +71,7 @@ pub(super) fn connection(
         Versions::Tls12 => &[&rustls::version::TLS12],
         Versions::Tls13 => &[&rustls::version::TLS13],
     };
-    let builder = ClientConfig::builder_with_provider(Arc::new(provider));
+    let builder = ClientConfig::builder_with_details(Arc::new(provider), Arc::new(Clock));
     let builder = if offer.grease_ech {
         let (key, _) = GREASE_SUITE.generate_key_pair()?;
         builder.with_ech(EchMode::Grease(EchGreaseConfig::new(GREASE_SUITE, key)))?

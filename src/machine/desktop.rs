@@ -43,6 +43,12 @@ pub(super) fn default_browser(mimeapps: &str) -> Option<&str> {
     list.split(';').map(str::trim).find(|id| !id.is_empty())
 }
 
+/// The browser that KDE's settings name (`kdeglobals`); a command behind `!` is no desktop entry.
+pub(super) fn kde_browser(settings: &str) -> Option<&str> {
+    let (_, id) = group(settings, "General").find(|(key, _)| *key == "BrowserApplication")?;
+    Some(id).filter(|id| !id.is_empty() && !id.starts_with('!'))
+}
+
 /// Keys and values of one group of an INI-like file, in order.
 pub(super) fn group<'a>(text: &'a str, wanted: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> {
     let mut inside = false;

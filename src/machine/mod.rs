@@ -4,20 +4,31 @@
 //! functions); what they read is understood by pure functions that are tested on every system. Reads are bounded.
 
 // Each system uses a part of these; all of them are compiled and tested everywhere.
-#[cfg_attr(any(target_os = "macos", windows), allow(dead_code))]
 mod browser;
 #[cfg_attr(not(target_os = "macos"), allow(dead_code))]
 mod bundle;
+#[allow(dead_code)]
+mod date_settings;
 #[cfg_attr(any(target_os = "macos", windows), allow(dead_code))]
 mod desktop;
+mod file_times;
+mod firefox;
 mod hosts;
+mod java;
 mod open;
 #[cfg_attr(any(target_os = "macos", windows), allow(dead_code))]
 mod package;
+mod profile;
 #[allow(dead_code)]
 mod proxy;
 #[cfg_attr(any(target_os = "macos", windows), allow(dead_code))]
 mod read;
+#[cfg_attr(not(windows), allow(dead_code))]
+mod registered;
+mod root_stores;
+mod surroundings;
+mod time_sync;
+mod tls_settings;
 
 #[cfg(not(any(target_os = "macos", windows)))]
 mod linux;
@@ -36,7 +47,7 @@ use windows as system;
 use std::net::IpAddr;
 use std::path::PathBuf;
 
-use chrono::Offset;
+use chrono::{DateTime, Datelike, Offset, TimeZone, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::target::Host;
@@ -54,6 +65,74 @@ pub struct Browser {
     pub family: BrowserFamily,
     /// Whether the system opens links with it.
     pub is_default: bool,
+    /// Its release channel.
+    #[serde(default)]
+    pub channel: Channel,
+    /// How it came onto this computer.
+    #[serde(default)]
+    pub install: Install,
+    /// When this version was built, as it says itself, or else when its program file was written.
+    #[serde(default)]
+    pub built: Option<DateTime<Utc>>,
+}
+
+impl Browser {
+    /// A browser of which no more is known than this.
+    pub fn new(name: &str, path: impl Into<PathBuf>, family: BrowserFamily) -> Self {
+        Self {
+            name: name.to_owned(),
+            version: None,
+            path: path.into(),
+            family,
+            is_default: false,
+            channel: Channel::default(),
+            install: Install::default(),
+            built: None,
+        }
+    }
+}
+
+/// A browser's release channel.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Channel {
+    /// What most people have.
+    #[default]
+    Stable,
+    /// Extended support: older, with security fixes.
+    Extended,
+    /// Beta.
+    Beta,
+    /// Developer edition.
+    Dev,
+    /// Nightly or Canary.
+    Nightly,
+}
+
+/// How a browser came onto this computer.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Install {
+    /// For everybody on this computer.
+    #[default]
+    System,
+    /// For this person alone.
+    User,
+    /// As a snap.
+    Snap,
+    /// As a Flatpak.
+    Flatpak,
+}
+
+/// In which window a site is opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Window {
+    /// As usual.
+    Normal,
+    /// Private: without extensions and without what was remembered.
+    Private,
+    /// In a profile of its own, made for this and thrown away when the browser is closed.
+    FreshProfile,
 }
 
 /// Browsers that share arguments.
@@ -99,9 +178,19 @@ pub struct Zone {
     pub name: Option<String>,
     /// Offset to UTC now, in seconds east.
     pub offset_s: i32,
+    /// Whether its clocks are moved within this year; `None` when the calendar cannot tell.
+    pub has_daylight: Option<bool>,
 }
 
-pub use open::{can_open_private, open_date_settings, open_site};
+pub use file_times::file_times;
+pub use open::{can_open, open_date_settings, open_site};
+pub use root_stores::{RootStore, RootStoreKind, root_stores, root_stores_in};
+pub use surroundings::{Surroundings, SystemKind};
+pub use time_sync::{TimeSync, time_sync};
+pub use tls_settings::{
+    Hive, Registry, RegistryValue, SettingEffect, SettingOwner, SettingScope, TlsSetting, library_settings_in,
+    tls_settings,
+};
 
 /// Browsers found on this computer, the default one first. Looks at files only; no browser is started.
 pub fn browsers() -> Vec<Browser> {
@@ -123,5 +212,12 @@ pub fn hosts_entries(host: &Host) -> Vec<HostsEntry> {
 
 /// The local time zone.
 pub fn zone() -> Zone {
-    Zone { name: iana_time_zone::get_timezone().ok(), offset_s: chrono::Local::now().offset().fix().local_minus_utc() }
+    let now = crate::now::now().with_timezone(&chrono::Local);
+    let offset_on = |month| now.timezone().with_ymd_and_hms(now.year(), month, 15, 12, 0, 0).earliest();
+    let offsets = offset_on(1).zip(offset_on(7)).map(|(winter, summer)| [winter.offset().fix(), summer.offset().fix()]);
+    Zone {
+        name: iana_time_zone::get_timezone().ok(),
+        offset_s: now.offset().fix().local_minus_utc(),
+        has_daylight: offsets.map(|[winter, summer]| winter != summer),
+    }
 }

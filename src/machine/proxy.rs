@@ -19,7 +19,7 @@ fn setting(source: &str, value: &str, applies: bool) -> Option<ProxySetting> {
 }
 
 /// `http://user:password@proxy` without its name and password: they go into reports.
-fn without_secret(value: &str) -> String {
+pub(super) fn without_secret(value: &str) -> String {
     let (scheme, rest) = value.split_once("://").map_or((None, value), |(scheme, rest)| (Some(scheme), rest));
     let end = rest.find('/').unwrap_or(rest.len());
     let (authority, path) = rest.split_at(end);

@@ -20,14 +20,19 @@ const POLL: Duration = Duration::from_millis(5);
 
 /// A regular file's text, at most so many bytes of it.
 pub(super) fn text(path: &Path, max: u64) -> Option<String> {
-    let file = std::fs::File::open(path).ok()?;
-    // A pipe or a device would make us wait.
-    if !file.metadata().ok()?.is_file() {
+    bytes(path, max).map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
+}
+
+/// A regular file's bytes, at most so many of them.
+pub(super) fn bytes(path: &Path, max: u64) -> Option<Vec<u8>> {
+    // A pipe or a device would make us wait, a pipe already when it is opened.
+    if !std::fs::metadata(path).ok()?.is_file() {
         return None;
     }
+    let file = std::fs::File::open(path).ok()?;
     let mut bytes = Vec::new();
     file.take(max).read_to_end(&mut bytes).ok()?;
-    Some(String::from_utf8_lossy(&bytes).into_owned())
+    Some(bytes)
 }
 
 /// What stands in a directory, in order of name.

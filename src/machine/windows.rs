@@ -8,7 +8,7 @@ use winreg::RegKey;
 use winreg::enums::{HKEY_CURRENT_USER, HKEY_LOCAL_MACHINE};
 
 use super::proxy::InternetSettings;
-use super::{Browser, BrowserFamily, ProxySetting, browser, proxy, read};
+use super::{Browser, BrowserFamily, Install, ProxySetting, browser, date_settings, firefox, proxy, read, registered};
 use crate::target::Host;
 
 /// Where browsers register (Microsoft: "Registering programs with client types").
@@ -17,7 +17,7 @@ const CLIENTS: &str = r"SOFTWARE\Clients\StartMenuInternet";
 /// More registered browsers are not looked at.
 const MAX_CLIENTS: usize = 64;
 
-fn system_root() -> PathBuf {
+pub(super) fn system_root() -> PathBuf {
     std::env::var_os("SystemRoot")
         .map(PathBuf::from)
         .filter(|path| path.is_absolute())
@@ -36,52 +36,78 @@ pub(super) fn browsers() -> Vec<Browser> {
         let names: Vec<String> = clients.enum_keys().take(MAX_CLIENTS).flatten().collect();
         found.extend(names.iter().filter_map(|name| client(&clients.open_subkey(name).ok()?, default.as_deref())));
     }
+    // Some installers register nothing for one person alone.
+    let directories: Vec<PathBuf> =
+        PROGRAM_DIRECTORIES.iter().filter_map(|(name, below)| variable(name, below)).collect();
+    for known in browser::KNOWN.iter() {
+        let places = directories.iter().flat_map(|directory| known.windows.iter().map(|place| directory.join(place)));
+        found.extend(places.filter(|program| program.is_file()).filter_map(|program| describe(program, None)));
+    }
     found
+}
+
+/// Variables that name directories of programs, and what is below them.
+const PROGRAM_DIRECTORIES: [(&str, &str); 5] = [
+    ("ProgramW6432", ""),
+    ("ProgramFiles", ""),
+    ("ProgramFiles(x86)", ""),
+    ("LOCALAPPDATA", ""),
+    ("LOCALAPPDATA", "Programs"),
+];
+
+fn variable(name: &str, below: &str) -> Option<PathBuf> {
+    std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute()).map(|path| path.join(below))
 }
 
 fn client(key: &RegKey, default: Option<&str>) -> Option<Browser> {
     let command: String = key.open_subkey(r"shell\open\command").ok()?.get_value("").ok()?;
-    let path = program(&command)?;
-    let known = browser::of_program(&path);
-    let registered: Option<String> = key.get_value("").ok();
+    let command = registered::expanded(&command, |name| std::env::var(name).ok());
+    let program = PathBuf::from(registered::program(&command)?);
+    if !program.is_absolute() || !program.is_file() {
+        return None;
+    }
+    let name: Option<String> = key.get_value("").ok();
     let associations = key.open_subkey(r"Capabilities\URLAssociations").ok();
     let https: Option<String> = associations.and_then(|associations| associations.get_value("https").ok());
-    let name = known.map(|known| known.name.to_owned()).or(registered)?;
-    let directory = path.parent()?.to_owned();
-    Some(Browser {
-        name,
-        version: browser::application_ini_version(&directory).or_else(|| version_directory(&directory)),
-        family: known.map_or(BrowserFamily::Other, |known| known.family),
-        is_default: default.is_some() && https.as_deref() == default,
-        path,
-    })
+    let is_default = default.is_some() && https.as_deref() == default;
+    Some(Browser { is_default, ..describe(program, name.as_deref())? })
 }
 
-/// The program of a command line such as `"C:\Program Files\...\chrome.exe" --flag`.
-fn program(command: &str) -> Option<PathBuf> {
-    let command = command.trim();
-    let program = match command.strip_prefix('"') {
-        Some(quoted) => quoted.split('"').next()?,
-        None => command,
+/// What is told of a browser by its program; one that we do not know has the name that it registered.
+fn describe(program: PathBuf, registered_name: Option<&str>) -> Option<Browser> {
+    let directory = program.parent()?.to_owned();
+    let text = program.to_string_lossy().into_owned();
+    let is_own = ["LOCALAPPDATA", "USERPROFILE"]
+        .iter()
+        .any(|name| variable(name, "").is_some_and(|own| registered::is_below(&text, &own.to_string_lossy())));
+    let install = if is_own { Install::User } else { Install::System };
+    let known = registered::at_place(&text).or_else(|| browser::of_program(&program));
+    let build = firefox::build(&directory);
+    let version = build.as_ref().and_then(|build| build.version.clone()).or_else(|| version_directory(&directory));
+    let channel = build.as_ref().and_then(|build| build.channel);
+    let built = build.and_then(|build| build.built).or_else(|| browser::written(&program));
+    let browser = match known {
+        Some(known) => known.in_channel(channel).at(program, install),
+        None => Browser { install, ..Browser::new(registered_name?, program, BrowserFamily::Other) },
     };
-    let path = PathBuf::from(program);
-    (path.is_absolute() && path.is_file()).then_some(path)
+    Some(Browser { version, built, ..browser })
 }
 
 /// Chromium's family keeps each version in a directory of its name beside the program.
 fn version_directory(directory: &Path) -> Option<String> {
-    let names = read::entries(directory);
-    let versions = names.iter().filter_map(|path| {
-        let name = path.file_name()?.to_str()?;
-        let numbers: Option<Vec<u32>> = name.split('.').map(|part| part.parse().ok()).collect();
-        numbers.filter(|numbers| numbers.len() == 4 && path.is_dir()).map(|numbers| (numbers, name.to_owned()))
-    });
-    versions.max().map(|(_, name)| name)
+    let entries = read::entries(directory);
+    registered::newest_version(
+        entries.iter().filter(|path| path.is_dir()).filter_map(|path| path.file_name()?.to_str()),
+    )
 }
 
+/// The program identifier that the person chose for `https`; newer releases of Windows 11 keep it in a second place.
 fn default_program_id() -> Option<String> {
-    const CHOICE: &str = r"Software\Microsoft\Windows\Shell\Associations\UrlAssociations\https\UserChoice";
-    RegKey::predef(HKEY_CURRENT_USER).open_subkey(CHOICE).ok()?.get_value("ProgId").ok()
+    const CHOICE: &str = r"Software\Microsoft\Windows\Shell\Associations\UrlAssociations\https";
+    let associations = RegKey::predef(HKEY_CURRENT_USER).open_subkey(CHOICE).ok()?;
+    [r"UserChoiceLatest\ProgId", "UserChoice"]
+        .iter()
+        .find_map(|place| associations.open_subkey(place).ok()?.get_value::<String, _>("ProgId").ok())
 }
 
 pub(super) fn proxies(host: &Host, port: u16) -> Vec<ProxySetting> {
@@ -96,14 +122,20 @@ pub(super) fn proxies(host: &Host, port: u16) -> Vec<ProxySetting> {
     proxy::from_registry(&settings, host, port)
 }
 
-pub(super) fn launch(browser: &Browser, arguments: &[OsString]) -> Command {
+pub(super) fn launch(browser: &Browser, arguments: &[OsString], stay: bool) -> Command {
     let mut command = Command::new(&browser.path);
+    if stay && browser.family == BrowserFamily::Firefox {
+        // Else its launcher ends at once.
+        command.arg("-wait-for-browser");
+    }
     command.args(arguments);
     command
 }
 
 pub(super) fn date_settings() -> Vec<Command> {
-    let mut command = Command::new(system_root().join("explorer.exe"));
-    command.arg("ms-settings:dateandtime");
+    let root = system_root();
+    let (program, page) = date_settings::on_windows(root.join(r"ImmersiveControlPanel\SystemSettings.exe").is_file());
+    let mut command = Command::new(root.join(program));
+    command.arg(page);
     vec![command]
 }

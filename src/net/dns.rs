@@ -2,7 +2,6 @@
 //!
 //! Asked of the name server that this system uses, or of the one that the settings name.
 
-use std::net::SocketAddr;
 use std::time::Duration;
 
 use hickory_resolver::TokioResolver;
@@ -14,6 +13,7 @@ use hickory_resolver::proto::rr::rdata::svcb::SvcParamValue;
 use hickory_resolver::proto::rr::{RData, RecordType};
 
 use super::{NetError, Session};
+use crate::settings::NameServer;
 
 /// A record is worth no longer wait: nothing but one feature hangs on it.
 const WAIT: Duration = Duration::from_secs(2);
@@ -50,10 +50,11 @@ fn owner_name(name: &str, port: u16) -> String {
     if port == 443 { format!("{name}.") } else { format!("_{port}._https.{name}.") }
 }
 
-fn resolver(server: Option<SocketAddr>) -> Option<TokioResolver> {
+fn resolver(server: NameServer) -> Option<TokioResolver> {
     let mut builder = match server {
-        None => TokioResolver::builder_tokio().ok()?,
-        Some(server) => {
+        NameServer::Nobody => return None,
+        NameServer::System => TokioResolver::builder_tokio().ok()?,
+        NameServer::At(server) => {
             let connections = [ConnectionConfig::udp(), ConnectionConfig::tcp()].map(|mut connection| {
                 connection.port = server.port();
                 connection

@@ -36,6 +36,12 @@ pub enum NetError {
         /// The name that was asked for.
         name: String,
     },
+    /// A time source answered, but told no time that can be believed.
+    #[error("no usable time: {fault:?}")]
+    NoTime {
+        /// Why not.
+        fault: TimeFault,
+    },
     /// No route to the address.
     #[error("no route to the address")]
     NoRoute,
@@ -105,6 +111,31 @@ pub enum NetError {
         /// The most that is read, in bytes.
         limit: usize,
     },
+}
+
+/// Why the answer of a time source tells no time. The words stand in `errors.ftl`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "is")]
+pub enum TimeFault {
+    /// It lay in a cache for too long (`Age`; RFC 9111, section 5.1).
+    Cached,
+    /// Its time is left empty.
+    Empty,
+    /// The server asks to be left alone (RFC 5905, section 7.4).
+    KissOfDeath {
+        /// Its code, such as `RATE` or `DENY`: up to four letters.
+        code: String,
+    },
+    /// A web answer without a `Date` that can be read.
+    NoDate,
+    /// The web server made no TLS connection with us.
+    NoHandshake,
+    /// The bytes are no packet of a time server.
+    NotNtp,
+    /// It answers another question than ours: late, or made up.
+    OtherQuestion,
+    /// The server says that its own clock is not set.
+    Unsynchronised,
 }
 
 /// One phase above the ladder.

@@ -2,13 +2,16 @@
 //!
 //! For property tests and the fuzzer (`fuzz/`): no byte goes anywhere.
 
+use std::net::{Ipv4Addr, SocketAddr};
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
+
 use super::stream::ReadEnd;
 use super::talk::Peer;
-use super::{NetError, proxy, starttls};
+use super::{NetError, TimeAnswer, proxy, sntp, starttls, time};
 use crate::target::{Endpoint, Host, Protocol, ProxyKind, Target};
 
 /// Says its bytes in pieces of one length, and then hangs up. Hears whatever is said to it.
@@ -51,6 +54,16 @@ pub fn hear_greeting(protocol: Protocol, bytes: &[u8], piece: u8) -> Result<Stri
 pub fn hear_proxy(kind: ProxyKind, bytes: &[u8], piece: u8) -> Result<String, NetError> {
     let to = Endpoint { host: stranger(), port: 443 };
     at_once(proxy::tunnel(&mut peer(bytes, piece), kind, &to))
+}
+
+/// What a time server's packet and a web server's head say, when these bytes are either, to whoever asked at that second of
+/// our clock and waited so long.
+#[doc(hidden)]
+pub fn hear_time(bytes: &[u8], sent: u64, second: i64, waited: Duration) -> [Result<TimeAnswer, NetError>; 2] {
+    let from = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
+    let local = DateTime::from_timestamp(second, 0).unwrap_or(DateTime::<Utc>::MAX_UTC);
+    let by_packet = sntp::heard(bytes, sent, from, local, waited).map_err(|fault| NetError::NoTime { fault });
+    [by_packet, time::heard(bytes, "stranger.example", from, local, waited)]
 }
 
 fn peer(bytes: &[u8], piece: u8) -> Heard<'_> {

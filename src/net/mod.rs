@@ -11,16 +11,18 @@ mod heard;
 mod proxy;
 mod resolve;
 mod session;
+mod sntp;
 mod starttls;
 mod stream;
 mod talk;
 mod time;
 
 pub use dns::HttpsRecord;
-pub use error::{NetError, Phase, PhaseKind};
+pub use error::{NetError, Phase, PhaseKind, TimeFault};
 pub use fetch::{Neighbourhood, Question};
 #[doc(hidden)]
-pub use heard::{hear_greeting, hear_proxy};
+pub use heard::{hear_greeting, hear_proxy, hear_time};
 pub use session::{Quiet, Session, Usage};
 pub use stream::{ReadEnd, Stream};
 pub use time::{TimeAnswer, parse_http_date};
+pub(crate) use time::{parse_age, vagueness_ms};

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::future::Future;
-use std::net::{IpAddr, SocketAddr};
+use std::net::IpAddr;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -11,7 +11,7 @@ use tokio::sync::{OnceCell, OwnedSemaphorePermit, Semaphore};
 use tokio_util::sync::CancellationToken;
 
 use super::{NetError, resolve};
-use crate::settings::Limits;
+use crate::settings::{Limits, NameServer};
 
 /// The wait for the first byte where another connection has been silent to the end.
 const SHORT_SILENCE: Duration = Duration::from_millis(1500);
@@ -24,7 +24,7 @@ pub struct Session {
 
 struct Inner {
     limits: Limits,
-    name_server: Option<SocketAddr>,
+    name_server: NameServer,
     deadline: Instant,
     cancel: CancellationToken,
     met_silence: AtomicBool,
@@ -78,18 +78,28 @@ pub struct Quiet(#[expect(dead_code, reason = "held, not read")] OwnedSemaphoreP
 impl Session {
     /// A session whose deadline starts to run now.
     pub fn new(limits: Limits, cancel: CancellationToken) -> Self {
-        Self::asking(None, limits, cancel)
+        Self::asking(NameServer::System, limits, cancel)
     }
 
-    /// [`Session::new`] with the name server for records that the system's resolver does not hand out; `None`: the
-    /// one that this system uses.
-    pub fn asking(name_server: Option<SocketAddr>, limits: Limits, cancel: CancellationToken) -> Self {
+    /// [`Session::new`] with the name server for records that the system's resolver does not hand out.
+    pub fn asking(name_server: impl Into<NameServer>, limits: Limits, cancel: CancellationToken) -> Self {
+        Self::until(Instant::now() + limits.deadline(), name_server.into(), limits, cancel)
+    }
+
+    /// A session for other hosts than the target: it ends with this one, and its connections count for themselves.
+    #[must_use]
+    pub fn beside(&self, limits: Limits) -> Self {
+        let deadline = self.deadline().min(Instant::now() + limits.deadline());
+        Self::until(deadline, self.inner.name_server, limits, self.inner.cancel.child_token())
+    }
+
+    fn until(deadline: Instant, name_server: NameServer, limits: Limits, cancel: CancellationToken) -> Self {
         let places = limits.open_at_once.clamp(1, Semaphore::MAX_PERMITS);
         Self {
             inner: Arc::new(Inner {
                 limits,
                 name_server,
-                deadline: Instant::now() + limits.deadline(),
+                deadline,
                 cancel,
                 met_silence: AtomicBool::new(false),
                 turns: AtomicUsize::new(0),
@@ -177,7 +187,7 @@ impl Session {
     }
 
     /// The name server that the settings name.
-    pub(super) fn name_server(&self) -> Option<SocketAddr> {
+    pub(super) fn name_server(&self) -> NameServer {
         self.inner.name_server
     }
 

@@ -7,6 +7,7 @@
 use std::io;
 use std::sync::OnceLock;
 
+use crate::now::since_1970;
 use rcgen::{
     BasicConstraints, CertificateParams, CertifiedIssuer, CustomExtension, DistinguishedName, DnType,
     ExtendedKeyUsagePurpose, IsCa, KeyPair, KeyUsagePurpose, PKCS_RSA_SHA256,
@@ -169,7 +170,8 @@ fn common_name(name: &str) -> DistinguishedName {
 }
 
 fn day(offset: i64) -> OffsetDateTime {
-    OffsetDateTime::now_utc() + Duration::days(offset)
+    let today = OffsetDateTime::UNIX_EPOCH.saturating_add(Duration::try_from(since_1970()).unwrap_or(Duration::MAX));
+    today.saturating_add(Duration::days(offset))
 }
 
 fn private(key: &KeyPair) -> PrivateKeyDer<'static> {

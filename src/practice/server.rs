@@ -5,7 +5,6 @@ use std::net::{Ipv4Addr, TcpListener};
 use std::sync::Arc;
 use std::time::Duration;
 
-use chrono::Utc;
 use rustls::{ServerConfig, ServerConnection};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
@@ -13,6 +12,7 @@ use tokio::sync::Semaphore;
 use tokio_util::sync::{CancellationToken, DropGuard};
 
 use super::Manner;
+use crate::now::now;
 
 /// Connections that one site serves at once; later ones wait. An examination opens eight at a time.
 const CONNECTIONS: usize = 64;
@@ -134,7 +134,7 @@ pub(super) async fn close_gently(mut stream: TcpStream) -> io::Result<()> {
 /// A whole answer with `Date` (RFC 9110, section 6.6.1), without a body when only the head was asked for.
 pub(super) fn http_answer(request: &[u8], status: &str) -> Vec<u8> {
     const BODY: &str = "<!doctype html><title>Practice site</title><p>This is a practice site of Handshake Doctor.\n";
-    let date = Utc::now().format("%a, %d %b %Y %H:%M:%S GMT");
+    let date = now().format("%a, %d %b %Y %H:%M:%S GMT");
     let body = if request.starts_with(b"HEAD ") { "" } else { BODY };
     format!(
         "HTTP/1.1 {status}\r\nDate: {date}\r\nServer: practice\r\nContent-Type: text/html\r\n\

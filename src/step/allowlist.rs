@@ -6,7 +6,6 @@ mod product;
 
 use std::net::IpAddr;
 
-use chrono::Utc;
 use serde::{Deserialize, Serialize};
 
 use super::certificate::judged;
@@ -86,7 +85,7 @@ pub async fn probe(context: &Context) -> Sight<AllowlistEvidence> {
     let (seen, addresses) = tokio::join!(observe(&context.session, target, &offer), resolve);
     let (proxies, hosts_entries) = look_around.await.unwrap_or_default();
 
-    let now = Utc::now();
+    let now = crate::now::now();
     let chain = (!seen.chain.is_empty()).then(|| judged(context, &seen, now));
     // Extra roots are trusted for this examination only: they tell nothing about what is installed here.
     let own = certificate::judge(&seen.chain, &target.host, now, &context.stores.without_extra());

@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 use super::{Context, Sight};
 use crate::certificate::{self, ChainReport};
 use crate::handshake::{Observation, Offer, Outcome, observe, observe_raw};
+use crate::now::now;
 use crate::target::Protocol;
 use crate::wire::ClientHello;
 
@@ -73,7 +74,7 @@ pub async fn probe(context: &Context) -> Sight<CertificateEvidence> {
         let hello = ClientHello::probe(TLS12, SUITES, context.target.server_name());
         observations.push(observe_raw(&context.session, &context.target, &hello).await);
     }
-    let judged_at = Utc::now();
+    let judged_at = now();
     let shows = observations.iter().find(|seen| !seen.chain.is_empty()).cloned();
     let (learned, sights, visitor, front) = tokio::join!(
         fetch::look(context, shows.as_ref(), judged_at),

@@ -1,10 +1,12 @@
 //! Step 5: which cipher suites do the server and the clients share?
 //!
 //! What the server can comes from `scan`. What the suites are worth stands in `suites`, what the clients offer in
-//! `clients` (from `clients.tsv`); `simulate` lays both sides beside each other.
+//! `clients` (from `clients.tsv`); `simulate` lays both sides beside each other, and `meeting` does so with a hello that
+//! was heard or with the settings of this computer.
 
 mod clients;
 mod judge;
+mod meeting;
 mod probe;
 mod simulate;
 mod suites;
@@ -14,7 +16,9 @@ use serde::{Deserialize, Serialize};
 use crate::scan::{Groups, VersionSignatures, VersionSuites};
 
 pub use judge::judge;
+pub use meeting::{Meeting, current, kept_out_by, meeting};
 pub use probe::probe;
+pub use simulate::Key;
 pub use suites::{Strength, reasons, strength};
 
 /// Whether a client of our day can use a suite safely: it is neither broken nor without a certificate.
@@ -23,7 +27,7 @@ pub fn is_safe(suite: u16) -> bool {
 }
 
 /// What the cipher step saw.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct CipherEvidence {
     /// The suites of every spoken version, newest first.
     pub suites: Vec<VersionSuites>,
@@ -35,6 +39,12 @@ pub struct CipherEvidence {
     pub clients: Vec<ClientMatch>,
     /// Whether something stayed undetermined.
     pub incomplete: bool,
+    /// Versions of which nothing could be found out.
+    #[serde(default)]
+    pub undetermined_versions: Vec<u16>,
+    /// Keys of the certificates that were seen; there may be others.
+    #[serde(default)]
+    pub keys: Vec<Key>,
 }
 
 /// One client's offer against what the server can.

@@ -10,6 +10,7 @@ pub mod cipher;
 pub mod clock;
 pub mod protocol;
 mod reach;
+mod state;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -24,6 +25,7 @@ use crate::settings::Settings;
 use crate::target::Target;
 
 pub use reach::judge as judge_reach;
+pub(crate) use state::{knows_the_main_thing, state};
 
 /// The steps in the order of the wizard; `Network` is the ground that all of them stand on and has no page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

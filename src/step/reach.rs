@@ -147,13 +147,14 @@ fn unreachable(error: &NetError) -> Option<Said> {
                 Said::new("wrong-service-on-port", Likely, fact)
             }
         }
-        // The last ones end questions to an authority, never a connection to the target.
+        // The last ones end questions to an authority or a time source, never a connection to the target.
         NetError::BudgetSpent { .. }
         | NetError::DeadlinePassed
         | NetError::Other { .. }
         | NetError::Stopped
         | NetError::AddressRefused
         | NetError::HttpStatus { .. }
+        | NetError::NoTime { .. }
         | NetError::NotHttp
         | NetError::TooLong { .. } => return None,
     })

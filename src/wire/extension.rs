@@ -24,6 +24,8 @@ pub mod extension_type {
     pub const ENCRYPT_THEN_MAC: u16 = 22;
     /// RFC 7627.
     pub const EXTENDED_MASTER_SECRET: u16 = 23;
+    /// RFC 8879, section 3.
+    pub const COMPRESS_CERTIFICATE: u16 = 27;
     /// RFC 5077, section 3.2.
     pub const SESSION_TICKET: u16 = 35;
     /// RFC 8446, section 4.2.11.

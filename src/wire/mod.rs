@@ -7,12 +7,15 @@ mod certificate;
 mod distinguished_name;
 mod extension;
 mod field;
+mod fingerprint;
 mod handshake;
 mod hello;
 mod input;
 mod key_exchange;
 mod message;
 mod names;
+mod offer;
+mod opening;
 mod plain;
 mod primes;
 mod record;
@@ -31,9 +34,11 @@ pub use input::Malformed;
 pub use key_exchange::ServerKeyExchange;
 pub use message::{Agreed, Alert, Handshake, NewSessionTicket};
 pub use names::{
-    alert_name, certificate_type_name, cipher_suite_name, cipher_suites, extension_name, group_name, is_grease,
-    signature_scheme_name, ssl2_cipher_name, version_name,
+    alert_name, certificate_compression_name, certificate_type_name, cipher_suite_name, cipher_suites, extension_name,
+    group_name, is_grease, signature_scheme_name, ssl2_cipher_name, version_name,
 };
+pub use offer::ClientOffer;
+pub use opening::{NoHello, OpeningReader};
 pub use plain::{PlainProtocol, guess_plain};
 pub use primes::known_prime;
 pub use record::{HEADER, MAX_BODY, MAX_PLAINTEXT, Record, RecordError, RecordReader, content_type, record, version};

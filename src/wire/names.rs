@@ -100,6 +100,7 @@ const EXTENSIONS: &[(u16, &str)] = &[
     (17513, "application_settings (old)"),
     (17613, "application_settings"),
     (30032, "channel_id"),
+    (51764, "trust_anchors"),
     (64768, "ech_outer_extensions"),
     (65037, "encrypted_client_hello"),
     (65281, "renegotiation_info"),
@@ -162,6 +163,16 @@ pub fn extension_name(kind: u16) -> String {
 /// `ecdsa_sign` for 64 (`ClientCertificateType`, RFC 5246, section 7.4.4).
 pub fn certificate_type_name(kind: u8) -> String {
     find(CERTIFICATE_TYPES, kind).map_or_else(|| format!("0x{kind:02x}"), str::to_owned)
+}
+
+/// `brotli` for 2 (`CertificateCompressionAlgorithm`, RFC 8879, section 7.3).
+pub fn certificate_compression_name(algorithm: u16) -> String {
+    match algorithm {
+        1 => "zlib".to_owned(),
+        2 => "brotli".to_owned(),
+        3 => "zstd".to_owned(),
+        other => unnamed(other),
+    }
 }
 
 /// Whether a code point is one of the reserved values of RFC 8701 that keep servers tolerant.

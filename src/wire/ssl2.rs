@@ -58,6 +58,47 @@ pub fn ssl2_server_hello(hello: &Ssl2ServerHello) -> Vec<u8> {
     record
 }
 
+/// What a client says in a CLIENT-HELLO of SSL 2. Newer clients used the same form to speak to servers of any age (RFC
+/// 5246, appendix E.2): its version is then theirs, and kinds below 2^16 are cipher suites.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Ssl2ClientHello {
+    /// The newest version that it speaks.
+    pub version: u16,
+    /// Cipher kinds in its order, 24 bits each.
+    pub kinds: Vec<u32>,
+    /// Bytes of the message.
+    pub bytes: usize,
+}
+
+/// Reads the client's first record, and says how long it is; `Ok(None)` while it is not whole.
+pub(super) fn ssl2_opening(bytes: &[u8]) -> Result<Option<(Ssl2ClientHello, usize)>, Malformed> {
+    let &[high, low, ..] = bytes else { return Ok(None) };
+    if high & 0x80 == 0 {
+        return Err(Malformed::Length { field: "record header", length: usize::from(high) });
+    }
+    let end = 2 + (usize::from(u16::from_be_bytes([high, low])) & MAX_RECORD);
+    if bytes.get(2).is_some_and(|kind| *kind != CLIENT_HELLO) {
+        return Err(Malformed::Length { field: "msg_type", length: usize::from(bytes[2]) });
+    }
+    let Some(message) = bytes.get(2..end) else { return Ok(None) };
+    let mut input = Input::new(message);
+    input.u8("msg_type")?;
+    let version = input.u16("version")?;
+    let kinds = usize::from(input.u16("cipher_spec_length")?);
+    let session_id = usize::from(input.u16("session_id_length")?);
+    let challenge = usize::from(input.u16("challenge_length")?);
+    let kinds = kinds_of(input.take(kinds, "cipher_specs")?);
+    input.take(session_id, "session_id")?;
+    input.take(challenge, "challenge")?;
+    input.end()?;
+    Ok(Some((Ssl2ClientHello { version, kinds, bytes: message.len() }, end)))
+}
+
+/// Cipher kinds of three bytes each.
+fn kinds_of(bytes: &[u8]) -> Vec<u32> {
+    bytes.chunks_exact(3).map(|kind| kind.iter().fold(0, |value, byte| value << 8 | u32::from(*byte))).collect()
+}
+
 /// Reads the server's first record; `Ok(None)` while it is not whole.
 pub fn ssl2_answer(bytes: &[u8]) -> Result<Option<Ssl2ServerHello>, Malformed> {
     let &[high, low, ..] = bytes else { return Ok(None) };
@@ -82,9 +123,7 @@ pub fn ssl2_answer(bytes: &[u8]) -> Result<Option<Ssl2ServerHello>, Malformed> {
     let certificate = input.take(certificate, "certificate")?.to_vec();
     let kinds = input.take(kinds, "cipher_specs")?;
     input.take(connection_id, "connection_id")?;
-    let kinds =
-        kinds.chunks_exact(3).map(|kind| kind.iter().fold(0, |value, byte| value << 8 | u32::from(*byte))).collect();
-    Ok(Some(Ssl2ServerHello { kinds, certificate }))
+    Ok(Some(Ssl2ServerHello { kinds: kinds_of(kinds), certificate }))
 }
 
 #[cfg(test)]
@@ -106,12 +145,16 @@ mod tests {
         assert_eq!(record[0], 0x80);
         assert_eq!(usize::from(record[1]), record.len() - 2);
         assert_eq!(record[2..5], [1, 0, 2]);
+        let (hello, length) = ssl2_opening(&record).expect("well-formed").expect("whole");
+        assert_eq!((hello.version, hello.kinds.as_slice(), length), (SSL2, &SSL2_KINDS[..], record.len()));
+        assert_eq!(ssl2_opening(&record[..record.len() - 1]), Ok(None));
     }
 
     proptest! {
         #[test]
         fn any_bytes_are_read_without_a_panic(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
             let _ = ssl2_answer(&bytes);
+            let _ = ssl2_opening(&bytes);
         }
     }
 }

@@ -1,7 +1,7 @@
 //! `handshake-doctor causes`, and answers given to `check`.
 
 use std::fs;
-use std::process::{Command, Output, Stdio};
+use std::process::{Output, Stdio};
 
 use handshake_doctor::practice;
 use handshake_doctor::step::causes;
@@ -10,8 +10,8 @@ use serde_json::Value;
 fn run(arguments: &[&str], environment: &[(&str, &str)]) -> Output {
     let folder = tempfile::tempdir().expect("a folder");
     let settings = folder.path().join("settings.toml");
-    fs::write(&settings, "[clock]\nsntp = []\nhttp = []\n").expect("written");
-    let mut command = Command::new(env!("CARGO_BIN_EXE_handshake-doctor"));
+    fs::write(&settings, "[clock]\nsntp = []\nhttp = []\nhttps = []\n").expect("written");
+    let mut command = crate::program::program();
     command.args(arguments).stdin(Stdio::null()).env_remove("HANDSHAKE_DOCTOR_LOG");
     command.envs(environment.iter().copied());
     if arguments[0] == "check" {

@@ -1,12 +1,12 @@
 //! `handshake-doctor explain`.
 
 use std::io::Write;
-use std::process::{Command, Output, Stdio};
+use std::process::{Output, Stdio};
 
 use serde_json::Value;
 
 fn explain(arguments: &[&str], input: Option<&str>) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_handshake-doctor"));
+    let mut command = crate::program::program();
     command.arg("explain").args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     for variable in ["DISPLAY", "WAYLAND_DISPLAY", "HANDSHAKE_DOCTOR_LOG"] {
         command.env_remove(variable);

@@ -108,6 +108,7 @@ fn examined(files: &Path, port: u16) -> Case {
     request.trust = vec![pem::parse(root).expect("PEM").into_contents()];
     request.settings.clock.sntp.clear();
     request.settings.clock.http.clear();
+    request.settings.clock.https.clear();
     crate::certificates::run(examine(request, CancellationToken::new(), Arc::new(|_| ())))
 }
 

@@ -7,19 +7,22 @@ use handshake_doctor::case::Verdict;
 use handshake_doctor::certificate::{self, ChainReport, Store, TrustStores};
 use handshake_doctor::diagnosis;
 use handshake_doctor::handshake::{Driver, HttpAnswer, Observation, Outcome};
-use handshake_doctor::machine::{Browser, BrowserFamily, HostsEntry, ProxySetting};
+use handshake_doctor::machine::{Browser, BrowserFamily, HostsEntry, ProxySetting, RootStoreKind};
+use handshake_doctor::scan::{GroupList, Groups, Preference, VersionSuites};
 use handshake_doctor::step::allowlist::{self, AllowlistEvidence, OddAddress};
-use handshake_doctor::step::browser::{self, BrowserEvidence};
+use handshake_doctor::step::browser::{self, BrowserEvidence, ClientEnd, HeardClient, StoreView};
 use handshake_doctor::step::certificate::{self as step6, CertificateEvidence};
+use handshake_doctor::step::cipher::{self, CipherEvidence, Key};
 use handshake_doctor::step::clock::{self, ClockEvidence, TimeSource, TimeSourceKind};
 use handshake_doctor::step::protocol::{self, ProtocolEvidence};
 use handshake_doctor::step::{
     Confidence, Evidence, FactState, Finding, Judgement, Sight, Step, StepReport, StepState, Trouble,
 };
 use handshake_doctor::target::Host;
+use handshake_doctor::wire::ClientOffer;
 
 use super::recipe::Certificates;
-use super::situation::{Recorded, Situation};
+use super::situation::{Heard, Recorded, Situation, Taken};
 
 /// What one recorded examination shows to all steps.
 struct Seen<'s> {
@@ -50,7 +53,11 @@ pub fn concluded(situation: &Situation, recorded: &Recorded, folder: &Path) -> (
             Evidence::Protocol(ProtocolEvidence::default()),
             protocol::judge(&seen.sight(ProtocolEvidence::default())),
         ),
-        StepReport::unexamined(Step::Cipher, Trouble::NotAsked),
+        if recorded.takes.is_empty() {
+            StepReport::unexamined(Step::Cipher, Trouble::NotAsked)
+        } else {
+            seen.report(Step::Cipher, Evidence::Cipher(seen.cipher()), cipher::judge(&seen.sight(seen.cipher())))
+        },
         seen.report(
             Step::Certificate,
             Evidence::Certificate(seen.certificate()),
@@ -76,6 +83,7 @@ impl<'s> Seen<'s> {
             date: None,
             offset_ms: recorded.site_off_minutes.map(milliseconds),
             server: Some(server),
+            ..HttpAnswer::default()
         });
         let host = situation.host.parse().map_or_else(|_| Host::Name(situation.host.clone()), Host::Address);
         let judged = |stores: &TrustStores| {
@@ -141,6 +149,8 @@ impl<'s> Seen<'s> {
             uncertainty_ms,
             from: None,
             error: None,
+            standing: None,
+            sent_on_to: None,
         };
         let offset = self.recorded.clock_off_minutes.map(milliseconds);
         let by_sntp = offset.filter(|_| !self.recorded.sntp_silent);
@@ -162,17 +172,36 @@ impl<'s> Seen<'s> {
             sources,
             newest_not_before: dates().filter_map(|one| one.not_before).max(),
             earliest_not_after: dates().filter_map(|one| one.not_after).min(),
+            ..ClockEvidence::default()
         }
     }
 
     fn browser(&self) -> BrowserEvidence {
         let trusted = |store| self.chain.as_ref()?.judgement(store).map(|said| said.trusted);
-        let browser = |name: &str, family| Browser {
-            name: name.to_owned(),
-            version: None,
-            path: name.into(),
-            family,
-            is_default: false,
+        let built = self.recorded.browsers_weeks_old.map(|weeks| self.now - TimeDelta::weeks(weeks));
+        let browser = |name: &str, family| Browser { built, ..Browser::new(name, name, family) };
+        let store = |&(kind, has_root): &(RootStoreKind, bool)| StoreView {
+            kind,
+            name: "a list".to_owned(),
+            place: "/a/list".into(),
+            roots: 140,
+            trusted: Some(has_root),
+            anchored: Some(has_root),
+            error: None,
+        };
+        let heard = |heard: &Heard| HeardClient {
+            browser: heard.browser.clone(),
+            agent: heard.agent.clone(),
+            at: self.now,
+            offer: ClientOffer {
+                versions: heard.versions.clone(),
+                suites: heard.suites.clone(),
+                groups: vec![0x11ec, 29, 23, 24],
+                schemes: vec![0x0403, 0x0804, 0x0401, 0x0805, 0x0501],
+                extensions: vec![0, 10, 13, 43, 51],
+                ..ClientOffer::default()
+            },
+            end: ClientEnd::Completed,
         };
         let mut browsers = vec![browser("Chromium", BrowserFamily::Chromium)];
         if self.recorded.firefox {
@@ -185,6 +214,31 @@ impl<'s> Seen<'s> {
             // The usual public roots stand beside the recorded ones.
             system_roots: if self.recorded.store_empty { 0 } else { self.stores.system.len() + 140 },
             store_error: None,
+            stores: self.recorded.stores.iter().map(store).collect(),
+            settings: self.recorded.settings.clone(),
+            clients: self.recorded.heard.iter().map(heard).collect(),
+            looked_at: Some(self.now),
+            ..BrowserEvidence::default()
+        }
+    }
+
+    fn cipher(&self) -> CipherEvidence {
+        let list =
+            || Some(GroupList { accepted: vec![29, 23], preference: Preference::Server, undetermined: Vec::new() });
+        let row = |taken: &Taken| VersionSuites {
+            version: taken.version,
+            accepted: taken.suites.clone(),
+            preference: Preference::Server,
+            is_order_known: true,
+            undetermined: Vec::new(),
+            asked: 300,
+            ssl2_kinds: Vec::new(),
+        };
+        CipherEvidence {
+            suites: self.recorded.takes.iter().map(row).collect(),
+            groups: Some(Groups { tls13: list(), ecdhe: list(), finite_field: Vec::new(), hello_retry_request: None }),
+            keys: vec![Key::Ec(23), Key::Rsa(2048)],
+            ..CipherEvidence::default()
         }
     }
 

@@ -21,7 +21,7 @@ use crate::peers::free_port;
 
 /// Waits that are long for loopback and short for a benchmark; nobody outside is asked.
 const SETTINGS: &str = "[limits]\nsilence_ms = 1200\ndeadline_ms = 9000\nconnect_ms = 1200\n\
-    [clock]\nsntp = []\nhttp = []\n[certificate]\nfetch_issuers = false\nask_revocation = false\n";
+    [clock]\nsntp = []\nhttp = []\nhttps = []\n[certificate]\nfetch_issuers = false\nask_revocation = false\n";
 
 /// What the program said.
 pub type Said = (Vec<Finding>, Verdict);
@@ -108,7 +108,7 @@ fn by_the_program(situation: &Situation, target: &Target, folder: &Path, made: &
     let store: String = situation.system.iter().map(|name| made.get(name).pem()).collect();
     std::fs::write(folder.join("store.pem"), store).expect("written");
     std::fs::write(folder.join("settings.toml"), settings(situation)).expect("written");
-    let mut command = Command::new(env!("CARGO_BIN_EXE_handshake-doctor"));
+    let mut command = crate::program::program();
     command
         .arg("check")
         .arg(format!("{}:{}", situation.host, target.port))

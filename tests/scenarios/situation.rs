@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use handshake_doctor::case::Answers;
 use handshake_doctor::handshake::Outcome;
+use handshake_doctor::machine::{RootStoreKind, TlsSetting};
 use handshake_doctor::step::{Step, causes};
 use handshake_doctor::target::Protocol;
 use serde::Deserialize;
@@ -158,6 +159,47 @@ pub struct Recorded {
     /// Status and `Server` field of the answer to `GET /`.
     #[serde(default)]
     pub http: Option<(u16, String)>,
+    /// What the server takes: suites by version; with this, steps 4 and 5 are examined too.
+    #[serde(default)]
+    pub takes: Vec<Taken>,
+    /// Settings that were found on this computer.
+    #[serde(default)]
+    pub settings: Vec<TlsSetting>,
+    /// Clients that were heard in the client test.
+    #[serde(default)]
+    pub heard: Vec<Heard>,
+    /// Stores of roots of programs: which kind, and whether it has the root.
+    #[serde(default)]
+    pub stores: Vec<(RootStoreKind, bool)>,
+    /// How many weeks ago the browsers were built.
+    #[serde(default)]
+    pub browsers_weeks_old: Option<i64>,
+}
+
+/// A version of a server.
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Taken {
+    /// `ProtocolVersion`.
+    pub version: u16,
+    /// Cipher suites, the server's favourite first.
+    pub suites: Vec<u16>,
+}
+
+/// A client of the client test.
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Heard {
+    /// The browser that was opened.
+    #[serde(default)]
+    pub browser: Option<String>,
+    /// What it calls itself.
+    #[serde(default)]
+    pub agent: Option<String>,
+    /// What it offers.
+    pub versions: Vec<u16>,
+    /// What it offers.
+    pub suites: Vec<u16>,
 }
 
 fn host() -> String {

@@ -144,23 +144,53 @@ fn evidence(step: Step, story: Story) -> Evidence {
 }
 
 fn clock(story: Story) -> Value {
+    const DAY: i64 = 86_400_000;
     let offset: i64 = match story {
         Story::Healthy | Story::Silent => 120,
         Story::Doubtful => 95_000,
-        Story::Broken => 1_187 * 86_400_000,
+        Story::Broken => 1_187 * DAY,
     };
+    // Moments of the true time, so many days after it.
+    let day = |days: i64| time("2026-11-24T09:30:00Z") + chrono::TimeDelta::milliseconds(offset + days * DAY);
+    let https = |name: &str, ip: &str, offset: i64, standing: &str| json!({ "name": name, "from": ip, "kind": "https-date", "offset_ms": offset, "uncertainty_ms": 530, "error": null, "standing": standing });
+    let mut sources = vec![
+        json!({ "name": "time.cloudflare.com:123", "from": "162.159.200.1:123", "kind": "sntp", "offset_ms": offset, "uncertainty_ms": 14, "error": null }),
+        json!({ "name": "ptbtime1.ptb.de:123", "from": "192.53.103.108:123", "kind": "sntp", "offset_ms": offset + 31, "uncertainty_ms": 22, "error": null }),
+        json!({ "name": "pool.ntp.org:123", "kind": "sntp", "offset_ms": null, "uncertainty_ms": 0, "error": { "error": "timed-out" } }),
+        json!({ "name": "captive.apple.com:80", "from": "17.253.144.10:80", "kind": "http-date", "offset_ms": offset - 260, "uncertainty_ms": 540, "error": null }),
+        https("www.mozilla.org:443", "151.101.3.19:443", offset + 340, "vouched"),
+    ];
+    if story != Story::Healthy {
+        sources.push(https("www.apple.com:443", "17.253.144.11:443", offset + 3 * 3_600_000, "vouched"));
+        sources.push(https("portal.example:443", "192.0.2.7:443", offset, "unvouched"));
+        sources.push(json!({ "name": "ntp.lagging.example:123", "from": "192.0.2.8:123", "kind": "sntp", "offset_ms": offset - 400 * DAY, "uncertainty_ms": 30, "error": null }));
+    }
+    sources.push(json!({ "name": "example.com", "kind": "target-date", "offset_ms": offset + 410, "uncertainty_ms": 612, "error": null }));
+    let bound =
+        |kind: &str, who: &str, days: i64| json!({ "kind": kind, "at": day(days), "who": who, "is_target": false });
     json!({
         "of": "clock",
         "local": "2026-11-24T09:30:00Z", "zone_offset_s": 3600, "zone": "Europe/Berlin",
         "built": "2026-11-01T00:00:00Z",
-        "sources": [
-            { "name": "time.cloudflare.com:123", "from": "162.159.200.1:123", "kind": "sntp", "offset_ms": offset, "uncertainty_ms": 14, "error": null },
-            { "name": "ptbtime1.ptb.de:123", "from": "192.53.103.108:123", "kind": "sntp", "offset_ms": offset + 31, "uncertainty_ms": 22, "error": null },
-            { "name": "pool.ntp.org:123", "kind": "sntp", "offset_ms": null, "uncertainty_ms": 0, "error": { "error": "timed-out" } },
-            { "name": "captive.apple.com:80", "from": "17.253.144.10:80", "kind": "http-date", "offset_ms": offset - 260, "uncertainty_ms": 540, "error": null },
-            { "name": "example.com", "kind": "target-date", "offset_ms": offset + 410, "uncertainty_ms": 612, "error": null },
-        ],
+        "sources": sources,
         "newest_not_before": "2026-09-01T00:00:00Z", "earliest_not_after": "2026-11-30T23:59:59Z",
+        "bounds": [
+            bound("build", "handshake-doctor", -24),
+            bound("not-before", "www.mozilla.org:443", -31),
+            bound("receipt", "www.mozilla.org:443", -11),
+            bound("not-after", "www.mozilla.org:443", 58),
+            bound("roots-end", "Example Root X1", 7_300),
+        ],
+        "sync": {
+            "service": "systemd-timesyncd",
+            "is_on": story != Story::Broken,
+            "is_synchronised": story == Story::Healthy,
+            "server": "time.example.org",
+            "last": if story == Story::Healthy { json!("2026-11-24T09:24:07Z") } else { Value::Null },
+            "largest_step_s": if story == Story::Broken { json!(54_000) } else { Value::Null },
+            "adjusts_for_daylight": true,
+            "read_from": ["timedatectl show", "timedatectl show-timesync"],
+        },
     })
 }
 

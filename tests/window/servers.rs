@@ -74,6 +74,7 @@ pub fn case_of(server: Server) -> Case {
         signatures: signatures(server),
         clients: clients(server),
         incomplete: server == Server::Wide,
+        ..CipherEvidence::default()
     };
     let (observations, chain) = (Vec::new(), None);
     let step4 = protocol::judge(&Sight { evidence: protocol.clone(), observations: observations.clone(), chain: None });

@@ -31,6 +31,7 @@ app-field-help = Type the address that fails, or paste the whole error message.
 app-field-understood = We will look at { $target } ({ $protocol }).
 app-privacy-only-site = We contact only the site that you name.
 app-privacy = We contact only the site that you name, and these servers to compare the time: { $hosts }.
+app-privacy-own-time-server = this computer's own time server
 app-privacy-authority = We may also ask the issuer of its certificate if it is still good.
 app-privacy-nothing = Nothing about you is sent.
 app-practice = Try a practice site
@@ -81,15 +82,107 @@ app-fact-unknown = not known
 # Step 1
 
 app-clock-section = The time on this computer
+app-clock-shown = This computer shows
+app-clock-should = It should be
+app-clock-measured = The right time
+app-clock-is-right = This clock is right.
+app-clock-is-close = This clock is close enough.
+app-clock-but = It is { $error }. Certificates do not mind that.
+app-clock-off-by = This computer is { $error }.
+app-clock-not-measured = We could not find out.
+app-clock-at-least = It cannot be before
+app-clock-at-most = It can hardly be after
+app-clock-date = { $day } { $month ->
+    [jan] January
+    [feb] February
+    [mar] March
+    [apr] April
+    [may] May
+    [jun] June
+    [jul] July
+    [aug] August
+    [sep] September
+    [oct] October
+    [nov] November
+   *[dec] December
+} { $year }
+app-clock-error = { clock-span } { $side ->
+    [behind] behind
+   *[ahead] ahead
+}
+app-clock-offset = { clock-span } { $side ->
+    [later] later
+   *[earlier] earlier
+}
+app-clock-same = the same time
+app-clock-change = Before: { $before }. Now: { $now }.
+app-clock-state-right = right
+app-clock-state-unknown = not known
 app-clock-zone = Time zone: { $zone } ({ $offset })
 app-clock-zone-unnamed = Time zone: { $offset }
 app-clock-settings = Open date settings
-app-clock-sources = Compared with
-app-clock-no-sources = No time source was asked.
+app-clock-after-change = Then choose Check again: this page will show the clock before and after.
+app-clock-sources = Other clocks
+app-clock-more = { $count ->
+    [one] And 1 more.
+   *[other] And { $count } more.
+}
+app-clock-no-sources = We asked no other clock: the settings name none.
+app-clock-basis-majority = We go by the { $agree } clocks that agree: they are the majority, and different people run them.
+app-clock-basis-outvoted = { $count ->
+    [one] One clock says something else. It was outvoted.
+   *[other] { $count } clocks say something else. They were outvoted.
+}
+app-clock-basis-none-agree = The clocks do not agree, so we go by none of them.
+app-clock-basis-one = Only one clock can be counted. One alone proves nothing.
+app-clock-basis-left-out = None of the clocks that answered can be counted.
+app-clock-basis-silent = No clock answered. The network may block them.
+app-clock-role-agrees = agrees
+app-clock-role-outvoted = outvoted
+app-clock-role-undecided = no majority
+app-clock-role-contradicts = left out: it cannot be before { $day }
+app-clock-role-unvouched = left out: nobody vouches for it
+app-clock-role-same-server = counted once: same server
+app-clock-role-target = shown, not counted
+app-clock-here = This computer
 app-clock-zero = this computer
+app-clock-right-time = the right time
+app-clock-exact = { $offset } s beside this computer, give or take { $spread } s
+app-clock-tick = { $count } { $unit ->
+    [seconds] s
+    [minutes] min
+    [hours] h
+    [days] { $count ->
+        [one] day
+       *[other] days
+    }
+   *[years] { $count ->
+        [one] year
+       *[other] years
+    }
+}
+app-clock-earlier = earlier
+app-clock-later = later
+app-clock-not-before = Not before
+app-clock-not-after = Hardly after
+app-clock-bounds = Dates that set limits
+app-clock-bounds-count = { $count ->
+    [one] 1 date
+   *[other] { $count } dates
+}
+app-clock-bound-lower = Not before { $day }: { $why }.
+app-clock-bound-upper = Hardly after { $day }: { $why }.
+app-clock-bound-build = this program was built then
+app-clock-bound-system = a file of this computer was written then ({ $who })
+app-clock-bound-not-before = a certificate of { $who } begins then
+app-clock-bound-receipt = a public log signed a receipt then ({ $who })
+app-clock-bound-revocation = an authority signed an answer then ({ $who })
+app-clock-bound-not-after = a certificate of { $who } ends then
+app-clock-bound-roots-end = the last of all public roots ends then
 app-clock-window = The site's certificates are good from { $from } to { $to }.
 app-clock-sntp = time server
 app-clock-http = web server
+app-clock-https = secure web server
 app-clock-target = the site itself
 app-clock-no-answer = { $reason ->
     [name] No answer: its name was not found
@@ -97,48 +190,8 @@ app-clock-no-answer = { $reason ->
     [stopped] Not asked to the end: you pressed Stop
    *[unreachable] No answer: it could not be reached
 }
-app-clock-same = the same time
-app-clock-ahead-seconds = { $count ->
-    [one] 1 second ahead of us
-   *[other] { $count } seconds ahead of us
-}
-app-clock-ahead-minutes = { $count ->
-    [one] 1 minute ahead of us
-   *[other] { $count } minutes ahead of us
-}
-app-clock-ahead-hours = { $count ->
-    [one] 1 hour ahead of us
-   *[other] { $count } hours ahead of us
-}
-app-clock-ahead-days = { $count ->
-    [one] 1 day ahead of us
-   *[other] { $count } days ahead of us
-}
-app-clock-behind-seconds = { $count ->
-    [one] 1 second behind us
-   *[other] { $count } seconds behind us
-}
-app-clock-behind-minutes = { $count ->
-    [one] 1 minute behind us
-   *[other] { $count } minutes behind us
-}
-app-clock-behind-hours = { $count ->
-    [one] 1 hour behind us
-   *[other] { $count } hours behind us
-}
-app-clock-behind-days = { $count ->
-    [one] 1 day behind us
-   *[other] { $count } days behind us
-}
 
 # Step 2
-
-app-browser-section = Browsers on this computer
-app-browser-none = We found no browser that we know.
-app-browser-default = Opens links by default.
-app-browser-open = Open in { $browser }
-app-browser-open-private = Open in a private window
-app-browser-practice = A practice site can be seen by this program only, so there is no button to open it.
 
 # Step 3
 

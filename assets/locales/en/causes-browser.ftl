@@ -35,10 +35,10 @@ quic-blocked = The newer web protocol (QUIC) does not get through.
 
 browser-outdated = This browser is too old for the site.
     .because = the browser is too old for it
-    .meaning = Old browsers do not know the safe protocols and the roots that sites use today. A current browser on the same computer works.
+    .meaning = Old browsers do not know the safe protocols and the roots that sites use today. A current browser on the same computer can do better.
     .fix-user = Update the browser, then start it again. If there is no update for it, use another browser.
     .fix-admin = An old browser fails at { $host }. Replace old versions, and update programs that have a browser inside.
-    .seen = Our own handshake works, another browser works, and a private window does not help.
+    .seen = The browser was not renewed for a long time, or what it offered in the client test is too old for the site. Or another browser works, and a private window does not help.
     .apart = Look at the date of the browser. If it is new, a setting is more likely.
 
 browser-tls-policy = A setting of the browser limits TLS.
@@ -46,8 +46,16 @@ browser-tls-policy = A setting of the browser limits TLS.
     .meaning = A policy or a changed setting tells the browser which versions of TLS or which ciphers it may use. The site needs one that is left out.
     .fix-user = Set the browser's flags back to default. If the browser says that your company manages it, tell your IT team.
     .fix-admin = A browser policy may lock out { $host }. Review the lowest TLS version, the list of ciphers, and the post-quantum and ECH settings.
-    .seen = Our own handshake works, another browser works, and a private window does not help.
+    .seen = A setting of the browser takes away what the site needs, or the client test shows that it is missing. Or another browser works, and a private window does not help.
     .apart = The browser says that it is managed, or its flags were changed. If it is old, look for updates first.
+
+browser-blocks-address = A rule tells the browser not to open this address.
+    .because = a rule tells the browser not to open it
+    .meaning = A rule on this computer lists addresses that the browser may not open, and { $host } is one of them. The site itself may be fine.
+    .fix-user = If this is a computer of your company or school, ask your IT team if { $host } should be on the list. If it is your own, look at the rule that the facts name.
+    .fix-admin = A URL block list covers { $host }. If people need it, add an exception to the allow list of the same browser.
+    .seen = The block list of a browser on this computer covers the address, and no exception does.
+    .apart = The browser shows a page of its own that says so. A browser without this rule opens the site.
 
 firefox-os-roots-off = Firefox does not trust a root that this computer trusts.
     .because = one list of trusted roots here lacks its root
@@ -59,7 +67,7 @@ firefox-os-roots-off = Firefox does not trust a root that this computer trusts.
     .apart = If no store trusts the root, it is not Firefox. If the failing program is not a browser, it has a list of its own.
     .fix-user-windows = Use Chrome or Edge for this site. Or open the Firefox settings and go to "Privacy & Security". Under "Certificates", tick the box that lets Firefox trust the roots you install.
     .fix-user-macos = Use Safari or Chrome for this site. Or open the Firefox settings and go to "Privacy & Security". Under "Certificates", tick the box that lets Firefox trust the roots you install.
-    .fix-user-linux = Use Chrome or Chromium for this site. Or ask your IT team to add the root to Firefox under "Privacy & Security", "View Certificates".
+    .fix-user-linux = Use the browser that opens this site. For the other one, ask your IT team to add the root to its own list. In Firefox that is under "Privacy & Security", "View Certificates".
 
 ech-server-misconfigured = The site offers hidden names (ECH) but cannot use them.
     .because = it offers ECH, but its server cannot use it

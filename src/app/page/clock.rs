@@ -1,41 +1,65 @@
-//! Step 1: this computer's time, and what each source says, on one scale.
+//! Step 1: this computer's time and the right one, who says so, and whether the system keeps its clock right.
 
-use chrono::{DateTime, FixedOffset};
-use eframe::egui::Ui;
+mod bounds;
+mod sources;
+mod spoken;
+mod sync;
+mod times;
+
+use eframe::egui::{Frame, Margin, Ui};
 
 use crate::advice::Words;
 use crate::app::theme::{self, Type, palette, space};
 use crate::app::widget::button::Button;
-use crate::app::widget::icon::Icon;
-use crate::app::widget::scale::{self, Reading};
-use crate::app::widget::text::{self, definition, say};
+use crate::app::widget::icon::{self, Icon};
+use crate::app::widget::text::{self, say};
 use crate::app::{Action, Run, RunState};
-use crate::net::NetError;
-use crate::step::clock::{ClockEvidence, TimeSource, TimeSourceKind};
+use crate::step::clock::ClockEvidence;
+
+/// More clocks and limits are counted, not drawn, nor compared with one another: a file that was made by hand may hold
+/// any number of them.
+const MOST_DRAWN: usize = 40;
 
 pub fn show(ui: &mut Ui, words: &Words, run: &Run, evidence: &ClockEvidence) -> Option<Action> {
+    let more = |all: usize| all.saturating_sub(MOST_DRAWN);
+    let (more_sources, more_bounds) = (more(evidence.sources.len()), more(evidence.bounds.len()));
+    if more_sources + more_bounds > 0 {
+        let mut cut = evidence.clone();
+        cut.sources.truncate(MOST_DRAWN);
+        cut.bounds.truncate(MOST_DRAWN);
+        let action = parts(ui, words, run, &cut);
+        text::weak(ui, say(words, "app-clock-more", [("count", (more_sources + more_bounds).into())]));
+        return action;
+    }
+    parts(ui, words, run, evidence)
+}
+
+fn parts(ui: &mut Ui, words: &Words, run: &Run, evidence: &ClockEvidence) -> Option<Action> {
     let mut action = None;
     text::section(ui, words.text("app-clock-section"));
+    if let Some(before) = run.clock_before() {
+        change(ui, words, before, evidence);
+    }
+    let here = run.state() != RunState::Reopened;
     theme::card(ui).show(ui, |ui| {
         ui.set_width(ui.available_width());
-        let colours = palette(ui);
-        text::line(ui, local_time(evidence), Type::Heading, colours.text);
-        text::weak(ui, zone(words, evidence));
-        if run.state() != RunState::Reopened {
-            ui.add_space(space::S);
+        times::show(ui, words, evidence);
+        if here {
+            ui.add_space(space::M);
             if Button::plain(words.text("app-clock-settings")).icon(Icon::External).show(ui).clicked() {
                 action = Some(Action::OpenDateSettings);
             }
+            if !spoken::is_right(evidence) {
+                text::weak(ui, words.text("app-clock-after-change"));
+            }
         }
-        if evidence.sources.is_empty() {
-            definition(ui, words.text("app-clock-sources"), |ui| {
-                text::body(ui, words.text("app-clock-no-sources"));
-            });
-        } else {
-            ui.add_space(space::M);
-            let readings: Vec<Reading> = evidence.sources.iter().map(|source| reading(words, source)).collect();
-            scale::show(ui, &readings, &words.text("app-clock-zero"));
-        }
+        super::facts::hairline(ui);
+        sync::show(ui, words, evidence);
+    });
+    text::section(ui, words.text("app-clock-sources"));
+    theme::card(ui).show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        sources::show(ui, words, evidence);
         if let (Some(from), Some(to)) = (evidence.newest_not_before, evidence.earliest_not_after) {
             super::facts::hairline(ui);
             let day = crate::app::widget::chain::day;
@@ -43,70 +67,35 @@ pub fn show(ui: &mut Ui, words: &Words, run: &Run, evidence: &ClockEvidence) -> 
             text::body(ui, window);
         }
     });
+    bounds::fold(ui, words, run.number, evidence);
     action
 }
 
-fn local_time(evidence: &ClockEvidence) -> String {
-    let zone = FixedOffset::east_opt(evidence.zone_offset_s);
-    zone.map_or_else(
-        || evidence.local.format("%Y-%m-%d %H:%M:%S UTC").to_string(),
-        |zone| {
-            let local: DateTime<FixedOffset> = evidence.local.with_timezone(&zone);
-            local.format("%Y-%m-%d %H:%M:%S").to_string()
-        },
-    )
-}
-
-fn zone(words: &Words, evidence: &ClockEvidence) -> String {
-    let sign = if evidence.zone_offset_s < 0 { '-' } else { '+' };
-    let minutes = evidence.zone_offset_s.unsigned_abs() / 60;
-    let offset = format!("UTC{sign}{:02}:{:02}", minutes / 60, minutes % 60);
-    match &evidence.zone {
-        Some(name) => say(words, "app-clock-zone", [("zone", name.as_str().into()), ("offset", offset.into())]),
-        None => say(words, "app-clock-zone-unnamed", [("offset", offset.into())]),
+/// What has become of the clock since the run before; nothing where it was right and still is.
+fn change(ui: &mut Ui, words: &Words, before: &ClockEvidence, now: &ClockEvidence) {
+    if spoken::is_right(before) && spoken::is_right(now) {
+        return;
     }
-}
-
-fn reading(words: &Words, source: &TimeSource) -> Reading {
-    let kind = match source.kind {
-        TimeSourceKind::Sntp => "app-clock-sntp",
-        TimeSourceKind::HttpDate => "app-clock-http",
-        TimeSourceKind::TargetDate => "app-clock-target",
-    };
-    Reading {
-        name: crate::advice::shown(&source.name),
-        kind: words.text(kind),
-        offset_ms: source.offset_ms,
-        uncertainty_ms: source.uncertainty_ms,
-        words: source.offset_ms.map_or_else(
-            || say(words, "app-clock-no-answer", [("reason", silence(source.error.as_ref()).into())]),
-            |offset| offset_words(words, offset),
-        ),
-    }
-}
-
-/// Why a time source gave no answer, as the message tells it apart. Nobody typed its name, and the site needs none of
-/// them, so the words of the site's own network errors would lead astray.
-fn silence(error: Option<&NetError>) -> &'static str {
-    match error {
-        Some(NetError::NameNotFound { .. } | NetError::ResolverFailed { .. }) => "name",
-        Some(NetError::TimedOut | NetError::Silent { .. } | NetError::DeadlinePassed) => "late",
-        Some(NetError::Stopped) => "stopped",
-        _ => "unreachable",
-    }
-}
-
-/// An offset in the unit that people would use.
-fn offset_words(words: &Words, offset_ms: i64) -> String {
-    let direction = if offset_ms < 0 { "behind" } else { "ahead" };
-    let size = offset_ms.unsigned_abs();
-    let (unit, count) = match size {
-        0..1_000 => return words.text("app-clock-same"),
-        1_000..120_000 => ("seconds", size / 1_000),
-        120_000..7_200_000 => ("minutes", size / 60_000),
-        7_200_000..172_800_000 => ("hours", size / 3_600_000),
-        _ => ("days", size / 86_400_000),
-    };
-    let count = usize::try_from(count).unwrap_or(usize::MAX);
-    say(words, &format!("app-clock-{direction}-{unit}"), [("count", count.into())])
+    let colours = palette(ui);
+    let sentence = say(
+        words,
+        "app-clock-change",
+        [("before", spoken::state(words, before).into()), ("now", spoken::state(words, now).into())],
+    );
+    Frame::new()
+        .fill(colours.accent_soft)
+        .corner_radius(theme::RADIUS)
+        .inner_margin(Margin::symmetric(space::L as i8, space::M as i8))
+        .show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            ui.horizontal_top(|ui| {
+                ui.spacing_mut().item_spacing.x = space::M;
+                icon::show(ui, Icon::Refresh, theme::ICON, colours.accent);
+                let room = ui.available_width();
+                text::cell(ui, room, |ui| {
+                    text::line(ui, sentence, Type::Heading, colours.text);
+                });
+            });
+        });
+    ui.add_space(space::M);
 }

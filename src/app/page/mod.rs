@@ -9,6 +9,7 @@ mod cipher;
 mod clock;
 mod observation;
 mod protocol;
+pub mod settings;
 pub mod start;
 mod summary;
 mod visitor;
@@ -38,7 +39,7 @@ pub fn show(ui: &mut Ui, words: &Words, run: &Run, page: Page) -> Option<Action>
         let banner = banner(ui, words, run, page);
         let content = match page {
             Page::Step(step) => step_page(ui, words, run, step),
-            Page::Start | Page::Summary => summary::show(ui, words, run),
+            Page::Start | Page::Settings | Page::Summary => summary::show(ui, words, run),
         };
         banner.or(content)
     })

@@ -14,7 +14,7 @@ use crate::app::widget::icon::{self, Icon};
 use crate::app::widget::text::{self, say};
 use crate::decoder::{Reading, decode};
 use crate::practice::{SITES, Site};
-use crate::settings::Settings;
+use crate::settings::{SYSTEM_TIME_SERVER, Settings};
 use crate::target::{Target, TargetError};
 
 /// Longer texts are cut: an error message with an address in it is far shorter.
@@ -228,8 +228,15 @@ fn is_message(typed: &str) -> bool {
 
 /// Which hosts are contacted besides the site itself.
 fn privacy(words: &Words, settings: &Settings) -> String {
-    let host = |entry: &String| entry.rsplit_once(':').map_or_else(|| entry.clone(), |(host, _)| host.to_owned());
-    let hosts: Vec<String> = settings.clock.sntp.iter().chain(&settings.clock.http).map(host).collect();
+    let host = |entry: &String| match entry.rsplit_once(':') {
+        Some((host, _)) => host.to_owned(),
+        None if entry == SYSTEM_TIME_SERVER => words.text("app-privacy-own-time-server"),
+        None => entry.clone(),
+    };
+    let clock = &settings.clock;
+    let mut hosts: Vec<String> = clock.sntp.iter().chain(&clock.http).chain(&clock.https).map(host).collect();
+    let mut seen = std::collections::HashSet::new();
+    hosts.retain(|host| seen.insert(host.clone()));
     let mut sentences = vec![if hosts.is_empty() {
         words.text("app-privacy-only-site")
     } else {

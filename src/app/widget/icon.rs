@@ -57,6 +57,8 @@ pub enum Icon {
     Running,
     /// An arrow down into a tray.
     Save,
+    /// Three sliders: settings.
+    Settings,
     /// A filled square: stop.
     Stop,
     /// A disc with rays: light theme.
@@ -312,6 +314,12 @@ impl<'a> Pen<'a> {
                 for ray in 0_u8..8 {
                     let (sin, cos) = (f32::from(ray) * PI / 4.0).sin_cos();
                     self.line(&[(12.0 + 7.8 * cos, 12.0 + 7.8 * sin), (12.0 + 10.4 * cos, 12.0 + 10.4 * sin)]);
+                }
+            }
+            Icon::Settings => {
+                for (y, knob) in [(6.0, 15.5), (12.0, 8.5), (18.0, 13.0)] {
+                    self.line(&[(3.5, y), (20.5, y)]);
+                    self.disc(knob, y, 2.9, self.colour);
                 }
             }
             Icon::Moon => {

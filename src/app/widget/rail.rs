@@ -34,7 +34,7 @@ fn entries(words: &Words, run: &Run) -> Vec<Entry> {
                 let progress = known.map(|(done, of)| done as f32 / of as f32);
                 Entry { page, name: words.step_name(step), state: live.state, word, progress }
             }
-            Page::Start | Page::Summary => {
+            Page::Start | Page::Settings | Page::Summary => {
                 let state = run.summary_state();
                 let word = match state {
                     StepState::Running => say(words, "app-rail-steps-done", [("done", run.steps_done().into())]),

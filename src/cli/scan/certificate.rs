@@ -1,7 +1,7 @@
 //! The chains of a scan as text: what the first certificate says, who sees it, who trusts it, what fails.
 
 use super::super::output::Colour;
-use super::table::Table;
+use super::super::table::Table;
 use super::text::Maker;
 use crate::advice::shown;
 use crate::certificate::{CertificateFacts, ChainReport, CheckResult, Store, StoreJudgement};

@@ -2,7 +2,7 @@
 
 use super::super::error::args;
 use super::super::output::Colour;
-use super::table::Table;
+use super::super::table::Table;
 use super::text::Maker;
 use crate::handshake::ClientCertificateRequest;
 use crate::scan::Features;

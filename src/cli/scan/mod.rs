@@ -3,7 +3,7 @@
 //! | file | what is in it |
 //! |---|---|
 //! | `run` | addresses, the scan itself, progress |
-//! | `text` | the report as text, with `certificate`, `features` and `table` |
+//! | `text` | the report as text, with `certificate` and `features` |
 //! | `json` | the report as JSON, with names beside the numbers |
 
 mod certificate;
@@ -13,7 +13,6 @@ mod features;
 mod json;
 mod names;
 mod run;
-mod table;
 mod text;
 
 use std::net::IpAddr;

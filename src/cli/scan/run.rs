@@ -1,10 +1,9 @@
 //! Runs the scan of each address, one after the other, and tells on standard error how far it is.
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use chrono::Utc;
 use tokio_util::sync::CancellationToken;
 
 use super::super::arguments::ScanArguments;
@@ -17,7 +16,7 @@ use crate::certificate::{self, TrustStores};
 use crate::handshake::Identity;
 use crate::net::{NetError, Session};
 use crate::scan::{Part, Scanner};
-use crate::settings::Limits;
+use crate::settings::{Limits, NameServer};
 use crate::step::Value;
 use crate::target::{Endpoint, Host, Target};
 
@@ -50,7 +49,7 @@ struct Run<'a> {
     /// The certificate to show to a server that asks for one.
     identity: Option<Arc<Identity>>,
     /// Whom to ask what the system's resolver does not answer.
-    name_server: Option<SocketAddr>,
+    name_server: NameServer,
     line: Line,
     words: &'a Words,
 }
@@ -66,7 +65,7 @@ pub(super) fn all(site: &Site, arguments: &ScanArguments, words: &Words) -> Resu
         end: arguments.connection.timeout.map(|seconds| Instant::now() + Duration::from_secs_f64(seconds)),
         cancel,
         identity: site.identity.clone(),
-        name_server: site.settings.dns.server,
+        name_server: site.settings.dns.name_server(),
         line: Line::new(arguments.quiet),
         words,
     };
@@ -181,7 +180,7 @@ impl Run<'_> {
 
 /// Judges every chain for the site's name, now.
 fn judge(scanned: &mut Scanned, stores: &TrustStores) {
-    let now = Utc::now();
+    let now = crate::now::now();
     let served = scanned.report.certificates.iter().flatten();
     scanned.chains = served.map(|one| certificate::judge(&one.chain, &scanned.target.host, now, stores)).collect();
 }

@@ -4,8 +4,8 @@ use std::fmt::Write;
 
 use super::super::error::args;
 use super::super::output::{Colour, Style};
+use super::super::table::Table;
 use super::names::Suite;
-use super::table::Table;
 use super::{Scanned, certificate, features, has_found};
 use crate::advice::{Words, shown};
 use crate::scan::{

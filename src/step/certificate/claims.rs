@@ -226,7 +226,7 @@ fn a_wanted_client_certificate_is_told_apart_from_an_optional_one() {
                 authority_count: 1,
                 ..ClientCertificateRequest::default()
             }),
-            http: status.map(|status| HttpAnswer { status, date: None, offset_ms: None, server: None }),
+            http: status.map(|status| HttpAnswer { status, ..HttpAnswer::default() }),
             ..observation(outcome.clone())
         };
         let judgement = judged(&sight(Some(chains::healthy(HOST).judged(HOST)), HOST, vec![seen]));

@@ -4,8 +4,11 @@
 use std::sync::OnceLock;
 
 use super::suites::{RUSTLS, SIGNALS};
-use crate::machine::{Browser, BrowserFamily};
-use crate::wire::is_grease;
+use crate::machine::{Browser, BrowserFamily, SettingOwner};
+use crate::wire::{ClientOffer, is_grease};
+
+/// Extension type `supported_versions` (RFC 8446, section 4.2.1).
+const SUPPORTED_VERSIONS: u16 = 43;
 
 const TABLE: &str = include_str!("../../../assets/data/clients.tsv");
 
@@ -25,8 +28,10 @@ pub(super) struct Client {
     pub name: String,
     /// Whether it is still met.
     pub is_current: bool,
-    /// Oldest and newest version that it offers.
-    pub versions: (u16, u16),
+    /// Versions that it offers.
+    pub versions: Vec<u16>,
+    /// Whether it may also take older versions than it names, as a hello without `supported_versions` leaves open.
+    pub may_go_lower: bool,
     /// In its order, without signalling values.
     pub suites: Vec<u16>,
     /// In its order; empty: it names none.
@@ -42,9 +47,25 @@ pub(super) struct Client {
 }
 
 impl Client {
+    /// Whoever sent a hello. What it refuses without having named it is not known.
+    pub fn of(offer: &ClientOffer) -> Self {
+        Self {
+            name: String::new(),
+            is_current: false,
+            versions: offer.versions.clone(),
+            may_go_lower: !offer.extensions.contains(&SUPPORTED_VERSIONS),
+            suites: offer.suites.iter().copied().filter(|suite| !SIGNALS.contains(suite)).collect(),
+            groups: offer.groups.clone(),
+            schemes: or_default(offer.schemes.clone()),
+            are_schemes_known: true,
+            dh_bits: (None, None),
+            rsa_bits: (None, None),
+        }
+    }
+
     /// Whether it offers a version.
     pub fn offers(&self, version: u16) -> bool {
-        (self.versions.0..=self.versions.1).contains(&version)
+        self.versions.contains(&version)
     }
 
     /// Whether it can use a suite that the server accepted in a version.
@@ -81,6 +102,29 @@ pub(super) fn here(browsers: &[Browser]) -> Vec<&'static str> {
     browsers.iter().filter_map(family).chain(["rustls"]).filter_map(newest).collect()
 }
 
+/// The current client of those that a setting is for; `None` where no table row stands for them.
+pub(super) fn of_owner(owner: SettingOwner) -> Option<&'static Client> {
+    let family = match owner {
+        SettingOwner::Brave
+        | SettingOwner::Chrome
+        | SettingOwner::Chromium
+        | SettingOwner::Opera
+        | SettingOwner::Vivaldi => "Chromium",
+        SettingOwner::CryptoPolicies | SettingOwner::OpenSsl => "OpenSSL",
+        SettingOwner::Curl | SettingOwner::Git => "curl",
+        SettingOwner::Dotnet | SettingOwner::Schannel => "Windows 11",
+        SettingOwner::Edge => "Edge",
+        SettingOwner::Firefox => "Firefox",
+        SettingOwner::GnuTls => "Wget",
+        SettingOwner::Go => "Go",
+        SettingOwner::Java => "Java",
+        SettingOwner::Node => "Node",
+        SettingOwner::Python => "Python",
+    };
+    let name = newest(family)?;
+    all().iter().find(|client| client.name == name)
+}
+
 /// The current client of a family with the highest number in its name.
 fn newest(family: &str) -> Option<&'static str> {
     let of_family = |client: &&'static Client| client.is_current && client.name.starts_with(family);
@@ -108,7 +152,8 @@ fn rustls() -> Client {
     Client {
         name: "rustls".to_owned(),
         is_current: true,
-        versions: (0x0303, 0x0304),
+        versions: vec![0x0303, 0x0304],
+        may_go_lower: false,
         suites: RUSTLS.to_vec(),
         groups: vec![0x11ec, 0x001d, 0x0017, 0x0018],
         schemes: vec![
@@ -126,18 +171,19 @@ fn parse(row: &str) -> Option<Client> {
     let [name, current, versions, suites, groups, _, schemes, _, _, _, _, _, dh_bits, rsa_bits, ..] = cells[..] else {
         return None;
     };
-    let mut known: Vec<u16> = versions.split_whitespace().filter_map(version).collect();
-    known.sort_unstable();
-    let are_schemes_known = schemes != "?";
-    let schemes = match codes(schemes) {
-        _ if !are_schemes_known => MANDATORY_SCHEMES.to_vec(),
-        none if none.is_empty() => DEFAULT_SCHEMES.to_vec(),
-        some => some,
+    let named: Vec<u16> = versions.split_whitespace().filter_map(version).collect();
+    let versions = match named[..] {
+        [newest, oldest] if versions.contains("down to") => (oldest..=newest).collect(),
+        [] => return None,
+        _ => named,
     };
+    let are_schemes_known = schemes != "?";
+    let schemes = if are_schemes_known { or_default(codes(schemes)) } else { MANDATORY_SCHEMES.to_vec() };
     Some(Client {
         name: name.to_owned(),
         is_current: current == "yes",
-        versions: (*known.first()?, *known.last()?),
+        versions,
+        may_go_lower: false,
         suites: codes(suites).into_iter().filter(|suite| !SIGNALS.contains(suite)).collect(),
         groups: codes(groups),
         schemes,
@@ -145,6 +191,11 @@ fn parse(row: &str) -> Option<Client> {
         dh_bits: bounds(dh_bits),
         rsa_bits: bounds(rsa_bits),
     })
+}
+
+/// The schemes that a client names, or those that it means when it names none.
+fn or_default(schemes: Vec<u16>) -> Vec<u16> {
+    if schemes.is_empty() { DEFAULT_SCHEMES.to_vec() } else { schemes }
 }
 
 /// Hexadecimal code points; GREASE (RFC 8701) is no offer.
@@ -172,8 +223,6 @@ fn version(word: &str) -> Option<u16> {
 
 #[cfg(test)]
 mod tests {
-    use std::path::PathBuf;
-
     use rustls::SignatureScheme;
     use rustls::crypto::aws_lc_rs::default_provider;
 
@@ -250,14 +299,33 @@ mod tests {
     }
 
     #[test]
+    fn a_range_of_versions_is_read_whole_and_a_list_as_it_stands() {
+        let versions = |name: &str| &all().iter().find(|client| client.name == name).expect("in the table").versions;
+        assert_eq!(versions("IE 11 Win 7"), &[0x0301, 0x0302, 0x0303]);
+        assert_eq!(versions("Chromium 156 (Debian 12)"), &[0x0304, 0x0303]);
+    }
+
+    #[test]
+    fn settings_of_every_owner_are_tried_on_a_client_of_the_table() {
+        for (owner, name) in [
+            (SettingOwner::Brave, "Chromium"),
+            (SettingOwner::CryptoPolicies, "OpenSSL"),
+            (SettingOwner::Dotnet, "Windows"),
+            (SettingOwner::Edge, "Edge"),
+            (SettingOwner::Firefox, "Firefox"),
+            (SettingOwner::Git, "curl"),
+            (SettingOwner::GnuTls, "Wget"),
+            (SettingOwner::Java, "Java"),
+            (SettingOwner::Node, "Node"),
+            (SettingOwner::Python, "Python"),
+        ] {
+            assert!(of_owner(owner).is_some_and(|client| client.name.starts_with(name)), "{owner:?}");
+        }
+    }
+
+    #[test]
     fn a_browser_of_this_computer_is_found_in_its_family() {
-        let browser = |name: &str, family| Browser {
-            name: name.to_owned(),
-            version: None,
-            path: PathBuf::new(),
-            family,
-            is_default: false,
-        };
+        let browser = |name: &str, family| Browser::new(name, "", family);
         let found = here(&[
             browser("Google Chrome", BrowserFamily::Chromium),
             browser("Microsoft Edge", BrowserFamily::Chromium),

@@ -2,14 +2,13 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use chrono::Utc;
-
 use super::clients::{self, Client};
 use super::simulate::{Abilities, Key, simulate};
 use super::{CipherEvidence, ClientMatch};
 use crate::certificate::{self, ChainReport};
 use crate::handshake::Observation;
 use crate::machine::{self, Browser};
+use crate::now::now;
 use crate::scan::{GroupList, Groups, VersionResult, VersionSignatures, VersionSuites};
 use crate::step::{Context, Sight};
 
@@ -38,25 +37,21 @@ pub async fn probe(context: &Context) -> Sight<CipherEvidence> {
 
     let undetermined: Vec<u16> =
         versions.iter().filter(|result| result.supported.is_none()).map(|result| result.version).collect();
-    let server = Abilities {
-        versions: suites,
-        undetermined_versions: &undetermined,
-        groups: Some(groups),
-        signatures,
-        keys: &keys(&chains),
-    };
-    let evidence = CipherEvidence {
+    let mut evidence = CipherEvidence {
         suites: suites.to_vec(),
         groups: Some(groups.clone()),
         signatures: signatures.to_vec(),
-        clients: matches(&server, &browsers),
+        clients: Vec::new(),
         incomplete: is_incomplete(versions, suites, groups, signatures),
+        undetermined_versions: undetermined,
+        keys: keys(&chains),
     };
+    evidence.clients = matches(&Abilities::of(&evidence), &browsers);
     Sight { evidence, observations, chain: chains.into_iter().next() }
 }
 
 fn judged(context: &Context, seen: &Observation) -> ChainReport {
-    certificate::judge(&seen.chain, &context.target.host, Utc::now(), &context.stores)
+    certificate::judge(&seen.chain, &context.target.host, now(), &context.stores)
 }
 
 /// The keys of the leaves.

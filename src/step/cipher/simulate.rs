@@ -4,9 +4,11 @@
 //! decides for which the server has a group, a signature scheme and a certificate that the client names; last, what a
 //! client refuses without having named it: short keys and primes. What was not found out makes the answer unknown.
 
+use serde::{Deserialize, Serialize};
+
 use super::clients::Client;
 use super::suites::{Certificate, KeyExchange, Worth};
-use super::{ClientOutcome, Need};
+use super::{CipherEvidence, ClientOutcome, Need};
 use crate::certificate::CertificateFacts;
 use crate::scan::{GroupList, Groups, Preference, VersionSignatures, VersionSuites};
 use crate::wire::cipher_suite_name;
@@ -33,8 +35,9 @@ pub(super) struct Abilities<'a> {
 }
 
 /// The key of a certificate.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Key {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "kind", content = "of")]
+pub enum Key {
     /// Its size in bits.
     Rsa(u32),
     /// Its curve as a named group (RFC 8422, section 5.1.1).
@@ -45,7 +48,7 @@ pub(super) enum Key {
 
 impl Key {
     /// The key of a leaf; `None` for kinds that few clients know.
-    pub fn of(leaf: &CertificateFacts) -> Option<Self> {
+    pub(super) fn of(leaf: &CertificateFacts) -> Option<Self> {
         Some(match leaf.key.as_str() {
             "ECDSA P-256" => Self::Ec(23),
             "ECDSA P-384" => Self::Ec(24),
@@ -86,6 +89,19 @@ pub(super) fn simulate(server: &Abilities<'_>, client: &Client) -> ClientOutcome
     }
 }
 
+impl<'e> Abilities<'e> {
+    /// What the evidence of the step says.
+    pub fn of(evidence: &'e CipherEvidence) -> Self {
+        Self {
+            versions: &evidence.suites,
+            undetermined_versions: &evidence.undetermined_versions,
+            groups: evidence.groups.as_ref(),
+            signatures: &evidence.signatures,
+            keys: &evidence.keys,
+        }
+    }
+}
+
 impl Abilities<'_> {
     fn agree(&self, client: &Client) -> Result<(u16, u16, Option<u16>), Stop> {
         let row = self.version(client)?;
@@ -116,7 +132,8 @@ impl Abilities<'_> {
         if self.versions.is_empty() || self.undetermined_versions.iter().any(is_hidden) {
             return Err(Stop::Unknown);
         }
-        newest.ok_or(Stop::Unmet(Need::Version))
+        let is_below = || self.versions.iter().any(|row| client.versions.iter().all(|own| row.version < *own));
+        newest.ok_or_else(|| if client.may_go_lower && is_below() { Stop::Unknown } else { Stop::Unmet(Need::Version) })
     }
 
     /// Whether the server can go on with a suite, and with which group: it passes over one for which it lacks something.

@@ -4,11 +4,10 @@ use std::pin::Pin;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use chrono::Utc;
-
 use super::{ProtocolEvidence, VersionResult, is_hang_up, is_version_refused};
 use crate::certificate;
 use crate::handshake::{Observation, Offer, Outcome, Party, Versions, observe};
+use crate::now::now;
 use crate::scan::{Rung, Scanner};
 use crate::step::{Context, Sight};
 use crate::wire::version::{TLS11, TLS12};
@@ -62,7 +61,7 @@ pub async fn probe(context: &Context) -> Sight<ProtocolEvidence> {
     let chain = observations
         .iter()
         .find(|seen| !seen.chain.is_empty())
-        .map(|seen| certificate::judge(&seen.chain, &context.target.host, Utc::now(), &context.stores));
+        .map(|seen| certificate::judge(&seen.chain, &context.target.host, now(), &context.stores));
     Sight { evidence: ProtocolEvidence { versions, ladder, features: Some(features) }, observations, chain }
 }
 

@@ -19,8 +19,7 @@ fn server(accepts: &[(u16, u16)]) -> Sight<CipherEvidence> {
     let list =
         || Some(GroupList { accepted: vec![4588, 29, 23], preference: Preference::Server, undetermined: Vec::new() });
     let groups = Groups { tls13: list(), ecdhe: list(), finite_field: Vec::new(), hello_retry_request: None };
-    let evidence =
-        CipherEvidence { suites, groups: Some(groups), signatures: Vec::new(), clients: Vec::new(), incomplete: false };
+    let evidence = CipherEvidence { suites, groups: Some(groups), ..CipherEvidence::default() };
     matched(Sight { evidence, observations: Vec::new(), chain: None }, &[Key::Ec(23), Key::Rsa(2048)])
 }
 

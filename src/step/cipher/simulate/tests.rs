@@ -42,7 +42,8 @@ fn client(versions: (u16, u16), offered: &[u16]) -> Client {
     Client {
         name: "made".to_owned(),
         is_current: true,
-        versions,
+        versions: (versions.0..=versions.1).collect(),
+        may_go_lower: false,
         suites: offered.to_vec(),
         groups: vec![0x001d, 0x0017],
         schemes: vec![0x0403, 0x0804, 0x0401],

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::super::output::{Colour, Style};
+use super::output::{Colour, Style};
 use crate::report::wrap;
 
 /// No label's column is wider: a longer label stands on a line of its own.

@@ -1,5 +1,8 @@
-//! Tables, and those of steps 4 and 5: the ladder of hellos, features, suites, programs, key exchange. Every format draws the
-//! same ones.
+//! Tables: those of steps 1 and 2 in files of their own, and here those of steps 4 and 5: the ladder of hellos, features,
+//! suites, programs, key exchange. Every format draws the same ones.
+
+mod browser;
+mod clock;
 
 use super::{measure, view};
 use crate::advice::{Words, shown};
@@ -33,6 +36,8 @@ pub(super) struct Cell {
 /// The tables of a step's evidence.
 pub(super) fn of(evidence: &Evidence, words: &Words) -> Vec<Table> {
     match evidence {
+        Evidence::Clock(evidence) => clock::tables(evidence, words),
+        Evidence::Browser(evidence) => browser::tables(evidence, words),
         Evidence::Protocol(evidence) => of_protocol(evidence, words),
         Evidence::Cipher(evidence) => of_cipher(evidence, words),
         _ => Vec::new(),
