@@ -18,8 +18,8 @@ use crate::now::now;
 use crate::scan::Scanner;
 use crate::settings::Settings;
 use crate::step::{
-    Context, Evidence, Judgement, Sight, Step, StepReport, Trouble, allowlist, browser, certificate, cipher, clock,
-    knows_the_main_thing, protocol, state,
+    Context, Evidence, FactState, Judgement, Sight, Step, StepReport, Trouble, allowlist, browser, certificate, cipher,
+    clock, knows_the_main_thing, protocol, state,
 };
 use crate::target::Target;
 
@@ -226,7 +226,15 @@ fn finish(
         let needs_the_target = step != Step::Clock && !knows_the_main_thing(&judgement);
         needs_the_target || !matches!(trouble, Trouble::Unreachable { .. })
     });
-    let state = state(&judgement, trouble.as_ref());
+    // Who reads along keeps nobody out who gets through and trusts what is shown.
+    let opens = step == Step::Allowlist
+        && observations.iter().any(|seen| seen.outcome == Outcome::Completed)
+        && chain.as_ref().is_some_and(|chain| chain.judgements.iter().any(|store| store.trusted))
+        && !judgement
+            .facts
+            .iter()
+            .any(|fact| fact.key.starts_with("allowlist-fact-proxied-") && fact.state == FactState::Problem);
+    let state = state(&judgement, trouble.as_ref(), opens);
     StepReport {
         step,
         state,

@@ -1,9 +1,11 @@
 //! Limits of an examination and the hosts that it may contact, from TOML files over the shipped defaults.
 //!
-//! `layers` finds the files, `hosts` groups the hosts by their purpose, `write` puts choices into a file.
+//! `layers` finds the files, `hosts` groups the hosts by their purpose, `portal` reads the questions for a sign-in page,
+//! `write` puts choices into a file.
 
 mod hosts;
 mod layers;
+mod portal;
 mod write;
 
 use std::net::SocketAddr;
@@ -14,6 +16,7 @@ use serde::{Deserialize, Serialize};
 
 pub use hosts::{Choice, HostError, HostGroup};
 pub use layers::{Broken, Files, Layer, Layers, MACHINE_VARIABLE, USER_VARIABLE};
+pub use portal::{Expected, PortalProbe};
 pub use write::{effective, with_choices};
 
 /// The shipped settings, with a comment for each.
@@ -33,6 +36,8 @@ pub struct Settings {
     pub dns: DnsSettings,
     /// What a certificate's own authority may be asked.
     pub certificate: CertificateSettings,
+    /// Whom step 3 asks besides the site.
+    pub allowlist: AllowlistSettings,
 }
 
 /// Bounds of one examination.
@@ -77,6 +82,20 @@ pub struct ClockSettings {
     /// HTTPS hosts as `host:port`.
     pub https: Vec<String>,
     /// The wait for one source, in milliseconds.
+    pub wait_ms: u64,
+}
+
+/// Whom step 3 asks, to find out who stands in between.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AllowlistSettings {
+    /// Independent HTTPS hosts as `host:port`: who signs for them?
+    pub canaries: Vec<String>,
+    /// Plain-HTTP questions for a sign-in page: `http://host/path 204`, or `http://host/path Words of the answer`.
+    pub portal: Vec<String>,
+    /// Whether the proxies and the proxy script that this computer is set to use are tried.
+    pub try_proxies: bool,
+    /// The wait for one of them, in milliseconds.
     pub wait_ms: u64,
 }
 

@@ -257,7 +257,8 @@ fn proxies_are_read_without_their_passwords() {
     );
     assert_eq!(parse("proxy.example:3128"), Ok((ProxyKind::HttpConnect, "proxy.example:3128".to_owned())));
     assert_eq!(parse("socks5h://127.0.0.1"), Ok((ProxyKind::Socks5, "127.0.0.1:1080".to_owned())));
-    assert_eq!(parse("https://proxy.example"), Err(TargetError::Scheme("https".to_owned())));
+    assert_eq!(parse("https://proxy.example"), Ok((ProxyKind::HttpsConnect, "proxy.example:443".to_owned())));
+    assert_eq!(parse("ftp://proxy.example"), Err(TargetError::Scheme("ftp".to_owned())));
 }
 
 proptest! {

@@ -94,7 +94,8 @@ impl Server {
     pub fn context(&self, roots: &[&Authority]) -> Context {
         let mut target = Target::new(Host::Name(HOST.to_owned()), self.port);
         target.connect = Some(Endpoint { host: Host::Address(IpAddr::V4(Ipv4Addr::LOCALHOST)), port: self.port });
-        let settings = Settings::default();
+        let mut settings = Settings::default();
+        crate::program::ask_nobody(&mut settings);
         let session = Session::new(settings.limits, CancellationToken::new());
         Context {
             scanner: Arc::new(Scanner::new(session.clone(), target.clone())),

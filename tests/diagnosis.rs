@@ -10,6 +10,7 @@ use handshake_doctor::step::{Fact, FactState, Step, StepState, Trouble, Who};
 use crate::made::{Made, certificate, chain, observation};
 
 mod answers;
+mod between;
 mod clock;
 
 const REFUSED: Outcome = Outcome::Alert { code: 40, from: Party::Server };

@@ -177,6 +177,7 @@ pub fn tls13(outcome: Outcome) -> Observation {
         timestamp_list: None,
         shown: None,
         asked_late: false,
+        proxy_chain: Vec::new(),
         client_certificate_request: None,
         http: None,
         bytes_sent: 600,

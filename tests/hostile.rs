@@ -416,9 +416,7 @@ async fn a_check_of_a_server_that_breaks_the_rules_names_that() {
         |hello| Manner::Say(answer(hello, |answer| answer.extensions.push(Extension { kind: 15, body: vec![1] })));
     let mut request = Request::new("a server", target(serve(script), Protocol::Tls));
     request.settings.limits = limits();
-    request.settings.clock.sntp.clear();
-    request.settings.clock.http.clear();
-    request.settings.clock.https.clear();
+    crate::program::ask_nobody(&mut request.settings);
     let case = examine(request, CancellationToken::new(), Arc::new(|_| ())).await;
     assert_eq!(case.verdict.cause.as_deref(), Some(BREAKS), "{:#?}", case.findings);
 }

@@ -3,6 +3,7 @@
 use std::ffi::OsStr;
 
 use handshake_doctor::case::Case;
+use handshake_doctor::step::allowlist::{AllowlistEvidence, Anchor};
 use handshake_doctor::step::browser::BrowserEvidence;
 use handshake_doctor::step::{Confidence, Evidence, Step, allowlist, browser};
 
@@ -12,12 +13,20 @@ fn key() -> rcgen::KeyPair {
     rcgen::KeyPair::generate().expect("a key")
 }
 
+fn product(seen: &AllowlistEvidence) -> Option<&str> {
+    seen.site.as_ref()?.product.as_ref().map(|found| found.product.as_str())
+}
+
+fn anchor(seen: &AllowlistEvidence) -> Option<Anchor> {
+    seen.site.as_ref().map(|site| site.anchor)
+}
+
 #[test]
 fn a_gateway_is_known_by_its_authority_even_when_this_computer_trusts_it() {
     let gateway = root("Cisco Umbrella Root CA", "Cisco");
     let server = Server::start(&gateway, &key(), &[]);
     let sight = run(allowlist::probe(&server.context(&[&gateway])));
-    assert_eq!(sight.evidence.product.as_ref().map(|found| found.product.as_str()), Some("Cisco Umbrella"));
+    assert_eq!(product(&sight.evidence), Some("Cisco Umbrella"));
     let judgement = allowlist::judge(&sight);
     assert_eq!(causes(&judgement), [("tls-inspection-corporate", Confidence::Likely)]);
 }
@@ -35,8 +44,8 @@ fn an_ordinary_private_authority_is_nobodys_product() {
     let works = root("Example Works Root", "Example Works");
     let server = Server::start(&works, &key(), &[]);
     let sight = run(allowlist::probe(&server.context(&[&works])));
-    assert_eq!(sight.evidence.product, None);
-    assert_eq!(sight.evidence.local_root, None, "a root given for this examination is not installed here");
+    assert_eq!(product(&sight.evidence), None);
+    assert_eq!(anchor(&sight.evidence), Some(Anchor::Given), "a root given for this examination is not installed here");
     assert!(sight.evidence.addresses.is_empty(), "an address given by hand is not resolved");
     assert_eq!(causes(&allowlist::judge(&sight)), []);
 }
@@ -56,7 +65,7 @@ fn a_root_that_only_this_computer_has_makes_browsers_differ() {
     assert_eq!(judgement.findings.first().map(|found| found.cause.as_str()), Some("firefox-os-roots-off"));
 
     let sight = run(allowlist::probe(&context));
-    assert_eq!(sight.evidence.local_root, Some(true));
+    assert_eq!(anchor(&sight.evidence), Some(Anchor::Here));
     assert_eq!(causes(&allowlist::judge(&sight)), [("tls-inspection-corporate", Confidence::Possible)]);
 }
 

@@ -123,9 +123,7 @@ fn pass(visitor: TcpStream, behind: u16, begun: &[u8]) -> Option<()> {
 fn settings() -> Settings {
     let mut settings = Settings::default();
     settings.limits.silence_ms = SILENCE_MS;
-    settings.clock.sntp.clear();
-    settings.clock.http.clear();
-    settings.clock.https.clear();
+    crate::program::ask_nobody(&mut settings);
     settings
 }
 

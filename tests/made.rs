@@ -9,7 +9,7 @@ use handshake_doctor::certificate::{
 };
 use handshake_doctor::diagnosis::diagnose;
 use handshake_doctor::handshake::{Driver, Observation, Outcome};
-use handshake_doctor::step::allowlist::{AllowlistEvidence, ProductMatch};
+use handshake_doctor::step::allowlist::{AllowlistEvidence, Anchor, ProductMatch, Signer};
 use handshake_doctor::step::clock::{ClockEvidence, TimeSource, TimeSourceKind};
 use handshake_doctor::step::{
     Confidence, Evidence, Fact, FactState, Finding, Step, StepReport, StepState, Trouble, causes,
@@ -163,18 +163,17 @@ impl Made {
     /// The allowlist step recognised this product.
     pub fn product(mut self, product: &str, cause: &str) -> Self {
         self.step(Step::Allowlist).evidence = Some(Evidence::Allowlist(AllowlistEvidence {
-            issuer: None,
-            product: Some(ProductMatch {
-                product: product.to_owned(),
-                category: "antivirus".to_owned(),
-                cause: cause.to_owned(),
-                verified: true,
+            site: Some(Signer {
+                product: Some(ProductMatch {
+                    product: product.to_owned(),
+                    category: "antivirus".to_owned(),
+                    cause: cause.to_owned(),
+                    verified: true,
+                }),
+                anchor: Anchor::Here,
+                ..Signer::default()
             }),
-            local_root: Some(true),
-            proxies: Vec::new(),
-            hosts_entries: Vec::new(),
-            addresses: Vec::new(),
-            odd_addresses: Vec::new(),
+            ..AllowlistEvidence::default()
         }));
         self
     }

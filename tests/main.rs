@@ -1,6 +1,7 @@
 //! Claims about what a user sees, one file a capability.
 
 mod addresses;
+mod advice;
 mod any_bytes;
 mod browser_settings;
 mod causes;
@@ -13,19 +14,25 @@ mod decoder;
 mod diagnosis;
 mod fixtures;
 mod groups;
+mod guards;
 mod hostile;
 mod interception;
+mod interceptors;
 mod intolerance;
 #[cfg(unix)]
 mod library_settings;
 mod limbo;
 mod made;
 mod names;
+#[cfg(target_os = "linux")]
+mod namespaces;
 mod observed_handshake;
 mod peers;
 mod practice_sites;
 mod program;
+mod proxied;
 mod proxies;
+mod real_proxies;
 mod real_servers;
 mod reports;
 mod revocation;
@@ -38,11 +45,14 @@ mod scan_terminal;
 mod scenarios;
 mod scripted;
 mod second_looks;
+#[cfg(target_os = "linux")]
+mod sign_in;
 mod starttls;
 mod terminal;
 mod this_computer;
 mod transparency;
 mod visitors;
+mod visits;
 mod window;
 mod words;
 mod wrong_clock;

@@ -1,5 +1,5 @@
-//! Servers of other makers as processes: `OpenSSL`, nginx and `GnuTLS`, each started until it listens, and stopped when its
-//! [`Process`] is dropped. What they print is read away, so that they never block on a full pipe.
+//! Servers of other makers as processes: `OpenSSL`, nginx, `GnuTLS` and mitmproxy, each started until it listens, and
+//! stopped when its [`Process`] is dropped. What they print is read away, so that they never block on a full pipe.
 
 use std::io::{BufRead, BufReader, Read};
 use std::net::{Ipv4Addr, TcpListener};
@@ -34,6 +34,22 @@ impl Process {
         Self(child)
     }
 
+    /// Starts it, and waits until it says `mark` on stderr.
+    pub fn telling(command: &mut Command, mark: &'static str) -> Self {
+        let mut child = spawn(command);
+        read_away(child.stdout.take());
+        wait_for(child.stderr.take(), mark);
+        Self(child)
+    }
+
+    /// Starts it, and waits until it says `mark` on stdout.
+    pub fn printing(command: &mut Command, mark: &'static str) -> Self {
+        let mut child = spawn(command);
+        read_away(child.stderr.take());
+        wait_for(child.stdout.take(), mark);
+        Self(child)
+    }
+
     /// Whether it still runs.
     pub fn runs(&mut self) -> bool {
         self.0.try_wait().expect("our child").is_none()
@@ -51,6 +67,11 @@ pub fn openssl(command: &mut Command) -> (Process, u16) {
 
 /// nginx as one process in the foreground, with these server blocks; it logs a notice when its sockets listen.
 pub fn nginx(folder: &Path, servers: &str, prepare: impl FnOnce(&mut Command) -> &mut Command) -> Process {
+    nginx_by(prepare(&mut Command::new("nginx")), folder, servers)
+}
+
+/// [`nginx`] as this command starts it, which may begin with another program that runs it somewhere else.
+pub fn nginx_by(command: &mut Command, folder: &Path, servers: &str) -> Process {
     let at = |name: &str| folder.join(name).display().to_string();
     let temporary: String = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
         .iter()
@@ -62,9 +83,14 @@ pub fn nginx(folder: &Path, servers: &str, prepare: impl FnOnce(&mut Command) ->
         at("nginx.pid")
     );
     std::fs::write(folder.join("nginx.conf"), configuration).expect("written");
-    let mut child = spawn(prepare(Command::new("nginx").arg("-p").arg(folder).arg("-c").arg(at("nginx.conf"))));
+    saying(command.arg("-p").arg(folder).arg("-c").arg(at("nginx.conf")), "event method")
+}
+
+/// A server that says this on stderr when it listens.
+pub fn saying(command: &mut Command, mark: &'static str) -> Process {
+    let mut child = spawn(command);
     read_away(child.stdout.take());
-    wait_for(child.stderr.take(), "event method");
+    wait_for(child.stderr.take(), mark);
     Process(child)
 }
 
@@ -73,6 +99,25 @@ pub fn gnutls(port: u16, prepare: impl FnOnce(&mut Command) -> &mut Command) -> 
     let mut child = spawn(prepare(Command::new("gnutls-serv").args(["--http", "-p", &port.to_string()])));
     read_away(child.stdout.take());
     wait_for(child.stderr.take(), "IPv4 0.0.0.0 port");
+    Process(child)
+}
+
+/// A server that listens once it has printed a line with `mark`.
+pub fn said(command: &mut Command, mark: &'static str) -> Process {
+    let mut child = spawn(command);
+    read_away(child.stderr.take());
+    wait_for(child.stdout.take(), mark);
+    Process(child)
+}
+
+/// mitmproxy without a screen on a port, which says when it listens.
+pub fn mitmdump(port: u16, prepare: impl FnOnce(&mut Command) -> &mut Command) -> Process {
+    let mut command = Command::new("mitmdump");
+    // Python keeps what it prints to a pipe for a while.
+    command.args(["--listen-host", "127.0.0.1", "--listen-port", &port.to_string()]).env("PYTHONUNBUFFERED", "1");
+    let mut child = spawn(prepare(&mut command));
+    read_away(child.stderr.take());
+    wait_for(child.stdout.take(), "server listening at");
     Process(child)
 }
 

@@ -17,9 +17,7 @@ fn examined(name: &str) -> Case {
     request.practice = Some(name.to_owned());
     request.trust.clone_from(&site.trust);
     request.settings.limits.silence_ms = SILENCE_MS;
-    request.settings.clock.sntp.clear();
-    request.settings.clock.http.clear();
-    request.settings.clock.https.clear();
+    crate::program::ask_nobody(&mut request.settings);
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
     runtime.block_on(examine(request, CancellationToken::new(), Arc::new(|_| ())))
 }

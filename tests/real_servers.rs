@@ -95,9 +95,7 @@ fn examined(server: &Server) -> Case {
     target.connect = Some(Endpoint { host: Host::Address(IpAddr::V4(Ipv4Addr::LOCALHOST)), port: server.port });
     let mut request = Request::new(HOST, target);
     request.trust = vec![server.root.clone()];
-    request.settings.clock.sntp.clear();
-    request.settings.clock.http.clear();
-    request.settings.clock.https.clear();
+    crate::program::ask_nobody(&mut request.settings);
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
     runtime.block_on(examine(request, CancellationToken::new(), Arc::new(|_| ())))
 }

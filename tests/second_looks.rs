@@ -141,7 +141,8 @@ fn target(host: &str, address: SocketAddr) -> Target {
 }
 
 fn context(target: Target, root: &Authority) -> Context {
-    let settings = Settings::default();
+    let mut settings = Settings::default();
+    crate::program::ask_nobody(&mut settings);
     let session = Session::new(settings.limits, CancellationToken::new());
     Context {
         scanner: Arc::new(Scanner::new(session.clone(), target.clone())),
@@ -164,9 +165,7 @@ fn looked(target: Target, root: &Authority) -> (Sight<CertificateEvidence>, Judg
 fn examined(target: Target, root: &Authority) -> Case {
     let mut request = Request::new(&target.to_string(), target);
     request.trust = vec![root.der().to_vec()];
-    request.settings.clock.sntp.clear();
-    request.settings.clock.http.clear();
-    request.settings.clock.https.clear();
+    crate::program::ask_nobody(&mut request.settings);
     run(examine(request, CancellationToken::new(), Arc::new(|_| ())))
 }
 

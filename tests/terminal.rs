@@ -12,7 +12,7 @@ use serde_json::Value;
 pub fn run(arguments: &[&str]) -> Output {
     let folder = tempfile::tempdir().expect("a folder");
     let settings = folder.path().join("settings.toml");
-    fs::write(&settings, "[clock]\nsntp = []\nhttp = []\nhttps = []\n").expect("written");
+    fs::write(&settings, crate::program::NOBODY).expect("written");
     let mut command = bare(arguments);
     if arguments.first() == Some(&"check") && !arguments.contains(&"--settings") {
         command.arg("--settings").arg(&settings);
@@ -268,11 +268,8 @@ fn ctrl_c_stops_the_examination_and_prints_what_was_found() {
 
     let folder = tempfile::tempdir().expect("a folder");
     let settings = folder.path().join("settings.toml");
-    fs::write(
-        &settings,
-        "[clock]\nsntp = []\nhttp = []\nhttps = []\n[limits]\nsilence_ms = 60000\ndeadline_ms = 60000\n",
-    )
-    .expect("written");
+    fs::write(&settings, format!("{}[limits]\nsilence_ms = 60000\ndeadline_ms = 60000\n", crate::program::NOBODY))
+        .expect("written");
     let mut child = bare(&["check", "--practice", "silent", "--settings", settings.to_str().expect("UTF-8")])
         .env("HANDSHAKE_DOCTOR_LOG", "handshake_doctor::cli=debug")
         .stdout(Stdio::piped())

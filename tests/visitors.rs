@@ -98,9 +98,7 @@ fn read(pem: &str) -> Arc<Identity> {
 }
 
 fn examine_now(mut request: Request, identity: Option<Arc<Identity>>) -> Case {
-    request.settings.clock.sntp.clear();
-    request.settings.clock.http.clear();
-    request.settings.clock.https.clear();
+    crate::program::ask_nobody(&mut request.settings);
     request.identity = identity;
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
     runtime.block_on(examine(request, CancellationToken::new(), Arc::new(|_| ())))

@@ -1,6 +1,7 @@
 //! The window shows every page in each of its states, and can be walked through by keyboard alone.
 
 mod abilities;
+mod between;
 mod browsers;
 mod cases;
 mod chains;
@@ -50,9 +51,7 @@ fn window_with(size: Vec2, scale: f32, theme: Theme, start: StartWith) -> Window
 /// Settings that ask no time source: tests contact nobody.
 fn nobody_else() -> Settings {
     let mut settings = Settings::default();
-    settings.clock.sntp.clear();
-    settings.clock.http.clear();
-    settings.clock.https.clear();
+    crate::program::ask_nobody(&mut settings);
     settings
 }
 

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::{Args, Words};
 use crate::certificate::Check;
 use crate::handshake::{IdentityError, Outcome, Party, PlainProtocol, Stage};
-use crate::net::{NetError, PhaseKind, TimeFault};
+use crate::net::{NetError, PhaseKind, ProxyWords, TimeFault};
 use crate::report::ReportError;
 use crate::scan::Rung;
 use crate::settings::{Broken, HostError, SettingsError};
@@ -105,7 +105,7 @@ impl Words {
             NetError::NoRoute => ("net-no-route", None),
             NetError::NotHttp => ("net-not-http", None),
             NetError::Other { text } => ("net-other", Some(("text", text.as_str().into()))),
-            NetError::ProxyRefused { status } => ("net-proxy-refused", Some(("status", usize::from(*status).into()))),
+            NetError::ProxyRefused { status, words } => return self.proxy_refusal(*status, words),
             NetError::ProxyProtocol => ("net-proxy-protocol", None),
             NetError::ProxyUnreachable { reason } => {
                 ("net-proxy-unreachable", Some(("reason", self.net_error(reason).into())))
@@ -123,6 +123,23 @@ impl Words {
             NetError::TooLong { limit } => ("net-too-long", Some(("limit", (*limit).into()))),
         };
         self.format(key, &args(value))
+    }
+
+    /// What a proxy answered instead of opening the way: a wish for a login, or its own words.
+    fn proxy_refusal(&self, status: u16, words: &ProxyWords) -> String {
+        /// RFC 9110, section 15.5.8, and "no acceptable method" of RFC 1928, section 3.
+        const WANTS_LOGIN: [u16; 2] = [407, 255];
+        if WANTS_LOGIN.contains(&status) {
+            return match words.logins.as_slice() {
+                [] => self.text("net-proxy-wants-login"),
+                logins => self.format("net-proxy-wants-login-by", &args([("ways", logins.join(", ").into())])),
+            };
+        }
+        let status = ("status", usize::from(status).into());
+        match &words.text {
+            Some(text) => self.format("net-proxy-refused-said", &args([status, ("text", text.as_str().into())])),
+            None => self.format("net-proxy-refused", &args([status])),
+        }
     }
 
     /// Why a typed text is no target, as one helpful sentence.

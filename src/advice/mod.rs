@@ -4,12 +4,18 @@
 //! Which sentences make a verdict stands in `verdict.rs`; the sentences themselves in `assets/locales`.
 
 mod ability;
+mod bearer;
+mod between;
 mod chain;
 mod clock;
 mod computer;
 mod decoded;
+mod exception;
+mod gateway;
 mod locale;
+mod matter;
 mod message;
+mod request;
 mod revocation;
 mod setting;
 mod shown;
@@ -23,10 +29,14 @@ use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
 
+pub use between::{addresses, issuer_in_short, root_in_short};
 pub use chain::{Field, differing};
 pub use clock::{SAME_MS, here};
 pub use computer::offer_in_short;
+pub use exception::Exception;
+pub use gateway::Guide;
 pub use locale::{ENGLISH, LocaleFile};
+pub use request::{Recipient, Request};
 pub use setting::SettingWords;
 pub use shown::{SHOWN_CHARACTERS, shown};
 pub use trust::{PathLine, StoreRow};

@@ -202,7 +202,7 @@ impl Words {
         let leaf = chain.and_then(|chain| chain.certificates.get(chain.leaf().unwrap_or_default()));
         let issuer = leaf.map(|leaf| leaf.issuer_label.clone()).filter(|label| !label.is_empty());
         let product = reports.iter().find_map(|report| match &report.evidence {
-            Some(Evidence::Allowlist(seen)) => seen.product.as_ref().map(|found| found.product.clone()),
+            Some(Evidence::Allowlist(seen)) => seen.site.as_ref()?.product.as_ref().map(|found| found.product.clone()),
             _ => None,
         });
         let offset = reports.iter().find_map(|report| match &report.evidence {

@@ -93,15 +93,20 @@ impl Errand {
         bytes: Vec<u8>,
         parent: Option<&eframe::Frame>,
     ) -> Self {
-        let is_der = Path::new(&name).extension().is_some_and(|ending| ending == "der");
-        let (filter, ending) = if is_der { ("app-chain-filter-der", "der") } else { ("app-chain-filter-pem", "pem") };
-        let dialog = dialog(parent)
-            .set_title(words.text("app-chain-save-title"))
-            .set_file_name(&name)
-            .add_filter(words.text(filter), &[ending])
-            .save_file();
+        let ending =
+            Path::new(&name).extension().map(|ending| ending.to_string_lossy().into_owned()).unwrap_or_default();
+        let (title, filter) = match ending.as_str() {
+            "der" => ("app-chain-save-title", Some("app-chain-filter-der")),
+            "pem" => ("app-chain-save-title", Some("app-chain-filter-pem")),
+            _ => ("app-send-save-title", None),
+        };
+        let mut dialog = dialog(parent).set_title(words.text(title)).set_file_name(&name);
+        if let Some(filter) = filter {
+            dialog = dialog.add_filter(words.text(filter), &[&ending]);
+        }
+        let dialog = dialog.save_file();
         Self::new(wake, move || match wait(dialog) {
-            Some(file) => write_bytes(with_extension(file.path(), ending), &bytes),
+            Some(file) => write_bytes(with_extension(file.path(), &ending), &bytes),
             None => {
                 Done::NothingChosen(fallback_file(&name).map(|file| (file.clone(), Action::SaveFileTo(file, bytes))))
             }

@@ -24,7 +24,7 @@ const MAX_ADDRESS: usize = 512;
 const CA_ISSUERS: &str = "1.3.6.1.5.5.7.48.2";
 const OCSP: &str = "1.3.6.1.5.5.7.48.1";
 
-/// Common name and organisation of an issuer, for comparing with the names of known products. Untrusted.
+/// Common name and organisation of an issuer or a root, for comparing with the names of known products. Untrusted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct IssuerName {
     /// First commonName.
@@ -52,11 +52,19 @@ pub fn facts(der: &[u8]) -> CertificateFacts {
 
 /// Who signed a certificate, by its own words; `None` when it does not parse.
 pub fn issuer_name(der: &[u8]) -> Option<IssuerName> {
-    let certificate = parse(der).ok()?;
-    Some(IssuerName {
-        common_name: name::attribute(&certificate.issuer, name::COMMON_NAME),
-        organisation: name::attribute(&certificate.issuer, name::ORGANISATION),
-    })
+    parse(der).ok().map(|certificate| called(&certificate.issuer))
+}
+
+/// Whose a certificate is, by its own words; `None` when it does not parse.
+pub fn subject_name(der: &[u8]) -> Option<IssuerName> {
+    parse(der).ok().map(|certificate| called(&certificate.subject))
+}
+
+fn called(name: &X509Name<'_>) -> IssuerName {
+    IssuerName {
+        common_name: name::attribute(name, name::COMMON_NAME),
+        organisation: name::attribute(name, name::ORGANISATION),
+    }
 }
 
 /// A name of subjectAltName that can be compared with a host.

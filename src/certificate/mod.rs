@@ -37,7 +37,7 @@ pub(crate) mod fixture;
 pub use checks::longest_validity;
 pub use distrust::{Distrust, Rule, distrusted};
 pub use export::{file_name, pem_chain};
-pub use facts::{IssuerName, facts, issuer_name};
+pub use facts::{IssuerName, facts, issuer_name, subject_name};
 pub use issuer::{Issuer, handed_out, is_issued_by, is_own_issuer, issuer, line};
 pub use judge::{judge, judge_with_issuers};
 pub use look_alike::{OddLetters, odd_letters};

@@ -38,6 +38,12 @@ Exit status:
   2  bad usage: the arguments, or a file that they name, cannot be used
   3  too few programs came, one of them could not be read, or the site could not be examined";
 
+const ADVICE_EXIT_STATUS: &str = "\
+Exit status:
+  0  there is something to send or to set up
+  2  bad usage: the file cannot be used
+  3  nobody else has to do anything, or too little was found out to ask for it";
+
 const EXPLAIN_EXIT_STATUS: &str = "\
 Exit status:
   0  the text is known
@@ -63,6 +69,8 @@ pub struct Arguments {
 /// What can be done in the terminal.
 #[derive(Clone, Debug, Subcommand)]
 pub enum Task {
+    /// Print what to send to whoever can help, and what an administrator can set up, from a saved report
+    Advice(AdviceArguments),
     /// List all causes that can be named, or tell one of them in full
     Causes(CausesArguments),
     /// Examine a site and print the six verdicts and the summary
@@ -105,7 +113,7 @@ pub struct Connection {
     /// Connect to this host and port, and examine the site's name there
     #[arg(long, value_name = "HOST:PORT")]
     pub connect: Option<String>,
-    /// Go through this proxy: http://HOST:PORT or socks5://HOST:PORT
+    /// Go through this proxy: http://HOST:PORT, https://HOST:PORT or socks5://HOST:PORT
     #[arg(long, value_name = "URL")]
     pub proxy: Option<String>,
     /// Show this certificate to a server that asks for one: PEM or PKCS #12, with its key or beside --client-key
@@ -135,6 +143,9 @@ pub struct CheckArguments {
     /// Print the case as JSON
     #[arg(long)]
     pub json: bool,
+    /// Print what to send to whoever can help, and what an administrator can set up
+    #[arg(long, conflicts_with_all = ["json", "quiet"])]
+    pub advice: bool,
     /// Write a report; the ending says which kind: .html, .json or .md (may be repeated)
     #[arg(long, value_name = "FILE")]
     pub report: Vec<PathBuf>,
@@ -153,6 +164,15 @@ pub struct CheckArguments {
     /// Ask no authority that the certificate names: neither for issuers nor for revocation
     #[arg(long)]
     pub no_fetch: bool,
+}
+
+/// Arguments of `advice`.
+#[derive(Clone, Debug, Default, Args)]
+#[command(after_help = ADVICE_EXIT_STATUS)]
+pub struct AdviceArguments {
+    /// A report that was saved as .html or .json
+    #[arg(value_name = "FILE")]
+    pub report: PathBuf,
 }
 
 /// Arguments of `causes`.

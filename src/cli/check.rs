@@ -11,7 +11,7 @@ use super::arguments::CheckArguments;
 use super::error::CliError;
 use super::output::{self, Style};
 use super::progress::Progress;
-use super::{HEALTHY, INCONCLUSIVE, PROBLEM, interrupt, request, text};
+use super::{HEALTHY, INCONCLUSIVE, PROBLEM, advice, interrupt, request, text};
 use crate::advice::{Words, shown};
 use crate::case::{Case, ConclusionOutcome};
 use crate::certificate;
@@ -38,7 +38,13 @@ pub(super) fn check(arguments: &CheckArguments, words: &Words) -> Result<ExitCod
     } else if arguments.quiet {
         output::print(&text::verdict_line(&case, words));
     } else {
-        output::print(&text::whole(&case, Style::of_stdout(), words));
+        let style = Style::of_stdout();
+        output::print(&text::whole(&case, style, words));
+        if arguments.advice {
+            output::print(&format!("\n{}", advice::whole(&case, style, words)));
+        } else if advice::has_any(&case, words) {
+            output::print(&format!("\n{}", style.paragraph(&words.text("terminal-advice-hint"), 0)));
+        }
     }
     for file in &arguments.report {
         report::save(&case, words, file).map_err(|error| CliError::Report { file: file.clone(), error })?;

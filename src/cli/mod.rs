@@ -1,11 +1,12 @@
 //! The terminal: arguments, the six verdicts as text, exit status.
 //!
-//! `handshake-doctor check` examines and prints, `explain` tells what an error message means, `causes` tells what can be
+//! `handshake-doctor check` examines and prints, `advice` prints texts to be copied, `explain` tells what an error message means, `causes` tells what can be
 //! found, `listen` tells what a program offers that is pointed at this one, `scan` tells experts all that a server can
 //! do, `settings` tells which hosts may be asked, `practice` serves the
 //! practice sites, and whoever wants the window but has no display is served here too. All words but clap's own usage
 //! text stand in `terminal.ftl` and `scan.ftl`.
 
+mod advice;
 mod arguments;
 mod causes;
 mod check;
@@ -32,8 +33,8 @@ use crate::report;
 use crate::settings::{Files, Layers, Settings};
 
 pub use arguments::{
-    Arguments, CausesArguments, CheckArguments, Connection, ExplainArguments, ListenArguments, PracticeArguments,
-    ScanArguments, SettingsArguments, Shared, Task,
+    AdviceArguments, Arguments, CausesArguments, CheckArguments, Connection, ExplainArguments, ListenArguments,
+    PracticeArguments, ScanArguments, SettingsArguments, Shared, Task,
 };
 pub use error::CliError;
 
@@ -83,6 +84,7 @@ pub fn window_start(typed: Option<String>, shared: &Shared) -> Result<WindowStar
 pub fn run(task: Task) -> ExitCode {
     let words = Words::english();
     let ended = match task {
+        Task::Advice(arguments) => advice::advice(&arguments, &words),
         Task::Causes(arguments) => causes::causes(&arguments, &words),
         Task::Check(arguments) => check::check(&arguments, &words),
         Task::Explain(arguments) => explain::explain(&arguments, &words),

@@ -42,7 +42,7 @@ pub(super) fn tell(steps: &mut [StepReport]) {
     if !knows_the_main_thing(&judgement) {
         report.facts.sort_by_key(|fact| !fact.key.starts_with(MEETING));
     }
-    report.state = state(&judgement, report.trouble.as_ref());
+    report.state = state(&judgement, report.trouble.as_ref(), false);
 }
 
 /// Settings of libraries bind programs that may be of no interest; the person says which program fails. The slugs that

@@ -6,6 +6,7 @@
 //! `questions.rs`.
 
 mod answers;
+mod beside;
 mod clients;
 mod products;
 mod questions;

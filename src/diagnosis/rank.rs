@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 
 use super::view::{Handshake, View};
+use super::{beside, rules};
 use crate::step::causes::{self, KeepsOut};
 use crate::step::{Confidence, Finding, Step};
 
@@ -82,9 +83,15 @@ pub(super) fn keeps_out_now(findings: &[Finding], folds: &[Option<usize>], index
         KeepsOut::Never => false,
         // The person said what makes it likely although the site opens for us.
         KeepsOut::OnFailure if view.pointed_at.contains(&finding.cause.as_str()) => true,
+        // What goes by the proxy meets this, however open the direct way is.
+        KeepsOut::OnFailure if beside::is_met_by_a_proxy(finding) => true,
         // Versions and suites cannot be what keeps out a client that completed its handshake.
         KeepsOut::OnFailure if matches!(finding.step, Step::Protocol | Step::Cipher) => {
             view.handshake != Handshake::Completed
+        }
+        // The site opens, but not in the programs here that bring roots of their own.
+        KeepsOut::OnFailure if rules::INTERCEPTORS.contains(&finding.cause.as_str()) => {
+            !view.opens_here() || view.roots_of.iter().any(|(_, has_root)| !has_root)
         }
         KeepsOut::OnFailure => !view.opens_here(),
     }

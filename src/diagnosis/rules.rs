@@ -4,6 +4,7 @@
 //! the bare ends of a connection come last, for they follow from anything. A cause explains others only when it is
 //! at least likely; for each finding the first line that fits decides.
 
+use super::beside;
 use super::rank::GRAVITY;
 use super::view::{Validity, View};
 use crate::step::{Confidence, Finding};
@@ -90,7 +91,7 @@ const LED_ASTRAY: &[&str] =
     &["captive-portal", "hosts-file-override", "dns-sinkhole", "dns-wrong-address", "split-dns-vpn"];
 
 /// Something opens the connection and signs it anew.
-const INTERCEPTORS: &[&str] = &[
+pub(super) const INTERCEPTORS: &[&str] = &[
     "interceptor-reports-bad-site",
     "known-bad-root",
     "state-interception-root",
@@ -178,14 +179,18 @@ const FOLDS: &[Fold] = &[
     // The ground: where the connection goes.
     Fold {
         causes: &["captive-portal"],
-        consequences: &[&["dns-sinkhole", "dns-wrong-address", "http-block-page"]],
+        consequences: &[&["dns-sinkhole", "dns-wrong-address", "http-block-page", "no-internet"]],
         when: always,
     },
+    // Without a way to the internet nothing else can be told of a site there.
+    Fold { causes: &["no-internet"], consequences: &[NO_ANSWER, BARE_ENDS, &["ipv6-broken"]], when: always },
     Fold {
         causes: &["hosts-file-override"],
         consequences: &[&["dns-sinkhole", "dns-wrong-address", "split-dns-vpn"]],
         when: always,
     },
+    // A filter that leads names to its own page.
+    Fold { causes: &["dns-sinkhole"], consequences: &[&["http-block-page"]], when: always },
     Fold {
         causes: LED_ASTRAY,
         consequences: &[NO_ANSWER, NO_TLS, UNKNOWN_ISSUER, WRONG_NAME, HOME_MADE, NOTHING_IN_COMMON, BARE_ENDS],
@@ -196,9 +201,15 @@ const FOLDS: &[Fold] = &[
         consequences: &[NO_ANSWER, NO_TLS, BARE_ENDS],
         when: always,
     },
-    Fold { causes: &["ipv6-broken"], consequences: &[NO_ANSWER, BARE_ENDS], when: always },
+    // Where nothing answers without the proxy, that the site does not is no wonder.
+    Fold { causes: &["proxy-needed"], consequences: &[NO_ANSWER, BARE_ENDS, &["no-internet"]], when: always },
+    Fold { causes: &["ipv6-broken"], consequences: &[NO_ANSWER, BARE_ENDS, &["load-balancer-bad-node"]], when: always },
     // What answers is no TLS server: it cannot have versions, suites or certificates.
-    Fold { causes: &["http-block-page"], consequences: &[NO_TLS, NOTHING_IN_COMMON, BARE_ENDS], when: always },
+    Fold {
+        causes: &["http-block-page"],
+        consequences: &[NO_ANSWER, NO_TLS, &["sni-blocked", "access-denied-by-policy"], NOTHING_IN_COMMON, BARE_ENDS],
+        when: always,
+    },
     Fold {
         causes: &["starttls-needed", "database-upgrade-needed", "database-tls-disabled"],
         consequences: &[&["wrong-service-on-port"]],
@@ -248,6 +259,14 @@ const FOLDS: &[Fold] = &[
     Fold { causes: &["antivirus-downgrades-tls"], consequences: &[OLD_FASHIONED], when: always },
     Fold { causes: INTERCEPTORS, consequences: &[OLD_FASHIONED, &["antivirus-downgrades-tls"]], when: always },
     Fold { causes: INTERCEPTORS, consequences: &[UNKNOWN_ISSUER, WRONG_NAME, HOME_MADE], when: always },
+    // A filter that answers for the site shows what certificate it has.
+    Fold { causes: &["http-block-page"], consequences: &[UNKNOWN_ISSUER, WRONG_NAME, HOME_MADE], when: always },
+    // Long messages get lost with the packets that carry them, whatever stands in them.
+    Fold {
+        causes: &["pmtu-black-hole"],
+        consequences: &[&["large-client-hello-rejected", "tls13-intolerant"], NOTHING_IN_COMMON, BARE_ENDS],
+        when: |view| view.large_packets_vanish,
+    },
     Fold {
         causes: &[
             "sni-blocked",
@@ -435,7 +454,9 @@ pub(super) fn fold(findings: &[Finding], view: &View) -> Vec<Option<usize>> {
                 .iter()
                 .filter_map(|cause| findings.iter().position(|finding| finding.cause == *cause))
                 .find(|&parent| {
-                    findings[parent].confidence >= Confidence::Likely && root_of(&parents, parent) != child
+                    findings[parent].confidence >= Confidence::Likely
+                        && !beside::is_beside(&findings[parent])
+                        && root_of(&parents, parent) != child
                 });
         }
     }

@@ -35,6 +35,8 @@ pub(super) fn look(findings: &mut Vec<Finding>, view: &View) {
     damage_varies(findings, view);
     harmless(findings, view);
     a_product_makes_the_link_weaker(findings);
+    nothing_of_the_internet_is_reached(findings, view);
+    a_name_that_passes_elsewhere_may_be_the_servers_choice(findings);
 }
 
 /// Without a measured time, a date that has passed or not come may be this computer's mistake.
@@ -133,6 +135,22 @@ fn a_product_makes_the_link_weaker(findings: &mut Vec<Finding>) {
     if is_likely(ON_THIS_COMPUTER) && is_likely(OLD_FASHIONED) {
         let fact = Fact::new(FactState::Problem, "diagnosis-fact-product-weakens");
         add_finding(findings, "antivirus-downgrades-tls", Confidence::Likely, fact);
+    }
+}
+
+/// Two servers that have nothing to do with the name got it unharmed: who cuts it may be the site's own server.
+fn a_name_that_passes_elsewhere_may_be_the_servers_choice(findings: &mut [Finding]) {
+    let passes = |found: &Finding| found.evidence.iter().any(|fact| fact.key == "allowlist-fact-name-passes-elsewhere");
+    for finding in findings.iter_mut().filter(|found| found.cause == "sni-blocked" && passes(found)) {
+        finding.confidence = Confidence::Possible;
+    }
+}
+
+/// Neither the site nor any of several independent hosts: it is not the site's fault.
+fn nothing_of_the_internet_is_reached(findings: &mut Vec<Finding>, view: &View) {
+    if let Some(hosts) = view.hosts_out_of_reach {
+        let fact = Fact::new(FactState::Problem, "diagnosis-fact-no-internet").with("count", hosts);
+        add_finding(findings, "no-internet", Confidence::Likely, fact);
     }
 }
 

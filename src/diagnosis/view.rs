@@ -9,9 +9,10 @@ use crate::certificate::{CertificateFacts, ChainReport, Check, CheckResult, Stat
 use crate::handshake::{Driver, Observation, Outcome};
 use crate::machine::RootStoreKind;
 use crate::net::NetError;
+use crate::step::allowlist::{AllowlistEvidence, PortalSight, PortalWord};
 use crate::step::browser::{BrowserEvidence, StoreView};
 use crate::step::certificate::{CertificateEvidence, trouble_behind};
-use crate::step::{Evidence, Fact, Step, StepReport, clock};
+use crate::step::{Confidence, Evidence, Fact, Step, StepReport, clock};
 
 /// What the rules and the ranking look at.
 #[derive(Clone, Debug)]
@@ -48,8 +49,12 @@ pub struct View {
     pub name_fits: bool,
     /// Data was damaged on the way, in one try otherwise than in another.
     pub damage_varies: bool,
+    /// How many independent hosts were asked, where none of them was reached and the site, on the internet, neither.
+    pub hosts_out_of_reach: Option<usize>,
     /// Facts that are causes for some old or strict client only.
     pub harmless: Vec<Fact>,
+    /// The same handshake gets stuck in usual packets and comes to its end in small ones.
+    pub large_packets_vanish: bool,
     /// What the person answered.
     pub answers: Answers,
     /// Causes that an answer made likely: they count although the site opens for us.
@@ -128,7 +133,15 @@ impl View {
             key_not_held: key_not_held(steps),
             name_fits: chain.is_some_and(name_fits),
             damage_varies: damage_varies(steps),
+            hosts_out_of_reach: steps.iter().find_map(|report| match &report.evidence {
+                Some(Evidence::Allowlist(seen)) => hosts_out_of_reach(seen),
+                _ => None,
+            }),
             harmless: harmless(steps),
+            large_packets_vanish: steps
+                .iter()
+                .flat_map(|report| &report.findings)
+                .any(|found| found.cause == "pmtu-black-hole" && found.confidence == Confidence::Confirmed),
             answers,
             pointed_at: Vec::new(),
         }
@@ -218,6 +231,28 @@ fn handshake(steps: &[StepReport]) -> Handshake {
 fn harmless(steps: &[StepReport]) -> Vec<Fact> {
     let facts = steps.iter().flat_map(|report| &report.facts);
     facts.filter(|fact| HARMLESS.iter().any(|(key, _)| *key == fact.key)).cloned().collect()
+}
+
+/// Two hosts or more of different operators were asked, and there was no way to any of them, nor to the site.
+fn hosts_out_of_reach(seen: &AllowlistEvidence) -> Option<usize> {
+    let is_out = |outcome: &Outcome| {
+        let is_no_way = |error: &NetError| {
+            matches!(
+                error,
+                NetError::NoRoute
+                    | NetError::TimedOut
+                    | NetError::ResolverFailed { .. }
+                    | NetError::NameNotFound { .. }
+                    | NetError::DeadlinePassed
+            )
+        };
+        matches!(outcome, Outcome::Unreachable { error } if is_no_way(error))
+    };
+    let is_silent = |sight: &PortalSight| matches!(sight.word, PortalWord::Silent { .. });
+    let is_site_out = seen.paths.first().is_some_and(|visit| is_out(&visit.outcome));
+    let is_private = !seen.addresses.is_empty() && seen.addresses.len() == seen.odd_addresses.len();
+    let is_all_out = seen.canaries.iter().all(|canary| is_out(&canary.outcome)) && seen.portal.iter().all(is_silent);
+    (seen.canaries.len() >= 2 && is_site_out && is_all_out && !is_private).then_some(seen.canaries.len())
 }
 
 /// Whether what is received is not what was sent, in one try otherwise than in another: a server that errs does so in the

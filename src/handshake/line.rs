@@ -241,6 +241,7 @@ impl Line {
             client_certificate_request: ladder.client_certificate_request,
             shown: ladder.shown,
             asked_late: ladder.asked_late,
+            proxy_chain: self.stream.proxy_chain(),
             http,
             bytes_sent,
             bytes_received,

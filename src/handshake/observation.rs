@@ -42,6 +42,9 @@ pub struct Observation {
     /// up to TLS 1.2 (RFC 5246, section 7.4.1.1), `CertificateRequest` in TLS 1.3 (RFC 8446, section 4.6.2).
     #[serde(default)]
     pub asked_late: bool,
+    /// The certificates that the proxy showed of itself, where TLS was spoken with it; DER, in its order.
+    #[serde(default, with = "der_list")]
+    pub proxy_chain: Vec<Vec<u8>>,
     /// The answer to `GET /` after the handshake, when it was asked for.
     pub http: Option<HttpAnswer>,
     /// Bytes written to the socket, proxy and STARTTLS included.
@@ -74,6 +77,7 @@ impl Observation {
             client_certificate_request: None,
             shown: None,
             asked_late: false,
+            proxy_chain: Vec::new(),
             http: None,
             bytes_sent: 0,
             bytes_received: 0,

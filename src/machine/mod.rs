@@ -13,13 +13,15 @@ mod date_settings;
 mod desktop;
 mod file_times;
 mod firefox;
+mod guards;
 mod hosts;
 mod java;
 mod open;
+pub mod pac;
 #[cfg_attr(any(target_os = "macos", windows), allow(dead_code))]
 mod package;
 mod profile;
-#[allow(dead_code)]
+#[allow(dead_code, unused_imports)]
 mod proxy;
 #[cfg_attr(any(target_os = "macos", windows), allow(dead_code))]
 mod read;
@@ -158,6 +160,25 @@ pub struct ProxySetting {
     pub value: String,
     /// Whether it is used for an HTTPS target by what we know of exceptions.
     pub applies: bool,
+    /// What it names.
+    #[serde(default)]
+    pub kind: ProxySettingKind,
+    /// Whether a name and a password stand in it; they are never kept and never sent.
+    #[serde(default)]
+    pub has_login: bool,
+}
+
+/// What a proxy setting names.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ProxySettingKind {
+    /// A proxy.
+    #[default]
+    Server,
+    /// A proxy script (PAC).
+    Script,
+    /// That the network is asked for a script (WPAD).
+    Auto,
 }
 
 /// A line of the hosts file.
@@ -183,7 +204,9 @@ pub struct Zone {
 }
 
 pub use file_times::file_times;
+pub use guards::{Guard, GuardKind, GuardTrace, guards};
 pub use open::{can_open, open_date_settings, open_site};
+pub use proxy::WINHTTP;
 pub use root_stores::{RootStore, RootStoreKind, root_stores, root_stores_in};
 pub use surroundings::{Surroundings, SystemKind};
 pub use time_sync::{TimeSync, time_sync};

@@ -27,6 +27,22 @@ pub enum SystemKind {
     Windows,
 }
 
+impl SystemKind {
+    /// All of them.
+    pub(crate) const ALL: [Self; 3] = [Self::Linux, Self::Macos, Self::Windows];
+
+    /// The one that this program runs on.
+    pub fn here() -> Self {
+        if cfg!(windows) {
+            Self::Windows
+        } else if cfg!(target_os = "macos") {
+            Self::Macos
+        } else {
+            Self::Linux
+        }
+    }
+}
+
 /// Where to look.
 #[derive(Clone, Debug)]
 pub struct Surroundings {
@@ -55,13 +71,7 @@ impl Surroundings {
             variables: std::env::vars_os().take(MAX_VARIABLES).filter_map(text).collect(),
             home: std::env::home_dir().filter(|home| home.is_absolute()),
             root: PathBuf::from("/"),
-            system: if cfg!(windows) {
-                SystemKind::Windows
-            } else if cfg!(target_os = "macos") {
-                SystemKind::Macos
-            } else {
-                SystemKind::Linux
-            },
+            system: SystemKind::here(),
             registry: Registry::here(),
         }
     }

@@ -7,7 +7,7 @@ use std::process::Command;
 use winreg::RegKey;
 use winreg::enums::{HKEY_CURRENT_USER, HKEY_LOCAL_MACHINE};
 
-use super::proxy::InternetSettings;
+use super::proxy::{ConnectionSettings, InternetSettings};
 use super::{Browser, BrowserFamily, Install, ProxySetting, browser, date_settings, firefox, proxy, read, registered};
 use crate::target::Host;
 
@@ -112,14 +112,29 @@ fn default_program_id() -> Option<String> {
 
 pub(super) fn proxies(host: &Host, port: u16) -> Vec<ProxySetting> {
     const SETTINGS: &str = r"Software\Microsoft\Windows\CurrentVersion\Internet Settings";
-    let Ok(key) = RegKey::predef(HKEY_CURRENT_USER).open_subkey(SETTINGS) else { return Vec::new() };
-    let settings = InternetSettings {
-        enabled: key.get_value::<u32, _>("ProxyEnable").is_ok_and(|enabled| enabled != 0),
-        server: key.get_value("ProxyServer").ok(),
-        exceptions: key.get_value("ProxyOverride").ok(),
-        script: key.get_value("AutoConfigURL").ok(),
-    };
-    proxy::from_registry(&settings, host, port)
+    const POLICIES: &str = r"Software\Policies\Microsoft\Windows\CurrentVersion\Internet Settings";
+    const CONNECTIONS: &str = "Connections";
+    let machine = RegKey::predef(HKEY_LOCAL_MACHINE);
+    // An administrator may set the proxy for everybody at once.
+    let per_user = machine.open_subkey(POLICIES).and_then(|key| key.get_value::<u32, _>("ProxySettingsPerUser"));
+    let owner = if per_user.is_ok_and(|each| each == 0) { HKEY_LOCAL_MACHINE } else { HKEY_CURRENT_USER };
+    let blob = |key: &RegKey, name: &str| Some(key.open_subkey(CONNECTIONS).ok()?.get_raw_value(name).ok()?.bytes);
+    let mut found = Vec::new();
+    if let Ok(key) = RegKey::predef(owner).open_subkey(SETTINGS) {
+        let connection = blob(&key, "DefaultConnectionSettings").and_then(|blob| ConnectionSettings::parse(&blob));
+        let settings = InternetSettings {
+            enabled: key.get_value::<u32, _>("ProxyEnable").is_ok_and(|enabled| enabled != 0),
+            server: key.get_value("ProxyServer").ok(),
+            exceptions: key.get_value("ProxyOverride").ok(),
+            script: key.get_value("AutoConfigURL").ok(),
+            detects: connection.is_some_and(|connection| connection.detects()),
+        };
+        found.extend(proxy::from_registry(&settings, host, port));
+    }
+    if let Some(blob) = machine.open_subkey(SETTINGS).ok().and_then(|key| blob(&key, "WinHttpSettings")) {
+        found.extend(proxy::of_winhttp(&blob, host, port));
+    }
+    found
 }
 
 pub(super) fn launch(browser: &Browser, arguments: &[OsString], stay: bool) -> Command {

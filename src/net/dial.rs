@@ -5,12 +5,12 @@ use std::io;
 use std::net::{IpAddr, SocketAddr};
 use std::time::{Duration, Instant};
 
-use tokio::net::TcpStream;
+use tokio::net::{TcpSocket, TcpStream};
 use tokio::task::JoinSet;
 
-use super::session::Session;
+use super::session::{Place, Session};
 use super::{NetError, Phase, PhaseKind, Stream, proxy, starttls};
-use crate::target::{Endpoint, Host, Protocol, Target};
+use crate::target::{Endpoint, Host, Protocol, ProxyKind, Target};
 
 /// RFC 8305, section 5: the recommended head start of one address over the next.
 const HEAD_START: Duration = Duration::from_millis(250);
@@ -28,6 +28,13 @@ impl Session {
             None => self.reach(&endpoint, start, phases).await?,
             Some(proxy) => {
                 let mut stream = self.reach(&proxy.endpoint, start, phases).await.map_err(through_proxy)?;
+                if proxy.kind == ProxyKind::HttpsConnect {
+                    let began = Instant::now();
+                    let covered = Box::pin(stream.inside_tls(&proxy.endpoint.host)).await;
+                    let version = covered.as_ref().map(|(_, version)| *version).unwrap_or_default();
+                    note(phases, PhaseKind::ProxyTls, start, began, version);
+                    (stream, _) = covered?;
+                }
                 let began = Instant::now();
                 let answer = proxy::tunnel(&mut stream, proxy.kind, &endpoint).await;
                 note(phases, PhaseKind::Proxy, start, began, answer.as_deref().unwrap_or_default());
@@ -51,7 +58,12 @@ impl Session {
     }
 
     /// Resolves and connects.
-    async fn reach(&self, to: &Endpoint, start: Instant, phases: &mut Vec<Phase>) -> Result<Stream, NetError> {
+    pub(super) async fn reach(
+        &self,
+        to: &Endpoint,
+        start: Instant,
+        phases: &mut Vec<Phase>,
+    ) -> Result<Stream, NetError> {
         let addresses = match &to.host {
             Host::Address(address) => vec![*address],
             Host::Name(name) => {
@@ -61,9 +73,13 @@ impl Session {
                 found?
             }
         };
-        let sockets: Vec<_> = in_turn(&addresses).into_iter().map(|ip| SocketAddr::new(ip, to.port)).collect();
+        let mut sockets: Vec<_> = in_turn(&addresses).into_iter().map(|ip| SocketAddr::new(ip, to.port)).collect();
+        // RFC 8305, section 4: what is known of the addresses may change their order.
+        sockets.sort_by_key(|socket| self.is_slow(*socket));
+        // One place for the whole race: addresses that do not answer must not keep others from those that do.
+        let place = self.place().await?;
         let began = Instant::now();
-        let stream = self.race(&sockets).await;
+        let stream = self.race(&sockets, place).await;
         let detail = match &stream {
             Ok(stream) => stream.peer().to_string(),
             Err(_) => listed(&sockets),
@@ -73,15 +89,20 @@ impl Session {
     }
 
     /// Starts one attempt after the other, the next when the last one failed or took longer than [`HEAD_START`];
-    /// the first connection wins and the others are dropped.
-    async fn race(&self, addresses: &[SocketAddr]) -> Result<Stream, NetError> {
-        let mut waiting = addresses.iter();
+    /// the first connection wins and the others are dropped. Those that it overtook stand last from now on.
+    async fn race(&self, addresses: &[SocketAddr], place: Place) -> Result<Stream, NetError> {
+        let mut waiting = addresses.iter().enumerate();
         let mut running = JoinSet::new();
         let mut worst: Option<NetError> = None;
         loop {
-            if let Some(&address) = waiting.next() {
-                let session = self.clone();
-                running.spawn(async move { session.attempt(address).await });
+            if let Some((turn, &address)) = waiting.next() {
+                match (turn > 0).then(|| self.count_one()).transpose() {
+                    Ok(_) => {
+                        let session = self.clone();
+                        running.spawn(async move { session.attempt(address).await.map(|tcp| (tcp, turn)) });
+                    }
+                    Err(spent) => worst = Some(more_telling(worst, spent)),
+                }
             } else if running.is_empty() {
                 return Err(worst.unwrap_or(NetError::NoRoute));
             }
@@ -95,7 +116,12 @@ impl Session {
                 None => running.join_next().await,
             };
             match ended {
-                Some(Ok(Ok(stream))) => return Ok(stream),
+                Some(Ok(Ok((tcp, turn)))) => {
+                    let (overtaken, rest) = addresses.split_at(turn);
+                    self.call_slow(overtaken);
+                    let winner = rest.first().copied().ok_or(NetError::NoRoute)?;
+                    return Ok(Stream::new(tcp, winner, place));
+                }
                 Some(Ok(Err(error))) if ends_the_race(&error) => return Err(error),
                 Some(Ok(Err(error))) => worst = Some(more_telling(worst, error)),
                 Some(Err(broken)) => return Err(NetError::Other { text: broken.to_string() }),
@@ -104,16 +130,35 @@ impl Session {
         }
     }
 
-    async fn attempt(&self, address: SocketAddr) -> Result<Stream, NetError> {
-        let place = self.place().await?;
+    async fn attempt(&self, address: SocketAddr) -> Result<TcpStream, NetError> {
         let tcp = self
-            .within(Some(self.limits().connect()), TcpStream::connect(address))
+            .within(Some(self.limits().connect()), connect(address, self.segment()))
             .await?
             .map_err(|error| explain(&error))?;
         // A hello must not wait for the answer to anything; without it the times of the ladder would lie.
         tcp.set_nodelay(true).map_err(|error| explain(&error))?;
-        Ok(Stream::new(tcp, address, place))
+        Ok(tcp)
     }
+}
+
+/// Connects; with a largest segment, both sides keep to it from the first packet on.
+async fn connect(address: SocketAddr, segment: Option<u16>) -> io::Result<TcpStream> {
+    let socket = if address.is_ipv6() { TcpSocket::new_v6() } else { TcpSocket::new_v4() }?;
+    if let Some(segment) = segment {
+        limit_segments(&socket, segment)?;
+    }
+    socket.connect(address).await
+}
+
+#[cfg(target_os = "linux")]
+fn limit_segments(socket: &TcpSocket, segment: u16) -> io::Result<()> {
+    socket2::SockRef::from(socket).set_tcp_mss(segment.into())
+}
+
+#[cfg(not(target_os = "linux"))]
+#[expect(clippy::unnecessary_wraps, reason = "another system may refuse")]
+fn limit_segments(_: &TcpSocket, _: u16) -> io::Result<()> {
+    Ok(())
 }
 
 /// RFC 8305, section 4: the families take turns, the resolver's first choice goes first.

@@ -1,7 +1,9 @@
-//! The HTTPS record of a name (RFC 9460), which the system's own resolver does not hand out.
+//! What the system's own resolver does not hand out: the HTTPS record of a name (RFC 9460), and the addresses that another
+//! name server knows.
 //!
-//! Asked of the name server that this system uses, or of the one that the settings name.
+//! Asked of the name server that this system uses, of the one that the settings name, or of one that the caller names.
 
+use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 
 use hickory_resolver::TokioResolver;
@@ -12,6 +14,7 @@ use hickory_resolver::proto::op::ResponseCode;
 use hickory_resolver::proto::rr::rdata::svcb::SvcParamValue;
 use hickory_resolver::proto::rr::{RData, RecordType};
 
+use super::resolve::MAX_ADDRESSES;
 use super::{NetError, Session};
 use crate::settings::NameServer;
 
@@ -42,6 +45,45 @@ impl Session {
             tracing::debug!(%error, name, "no answer to the question for an HTTPS record");
             failed()
         })
+    }
+
+    /// Addresses of a DNS name by this name server: IPv4 first, at most 16. Neither the hosts file nor a search list counts.
+    /// Waits 2 s at most.
+    pub async fn addresses_by(&self, name: &str, server: SocketAddr) -> Result<Vec<IpAddr>, NetError> {
+        self.check()?;
+        let failed = || NetError::ResolverFailed { name: name.to_owned() };
+        let resolver = resolver(NameServer::At(server)).ok_or_else(failed)?;
+        let owner = format!("{}.", name.trim_end_matches('.'));
+        let both = async {
+            tokio::join!(of_family(&resolver, &owner, RecordType::A), of_family(&resolver, &owner, RecordType::AAAA))
+        };
+        let (v4, v6) = self.within(Some(WAIT), both).await?;
+        // One family's answer is better than none.
+        if let (Err(error), Err(_)) = (&v4, &v6) {
+            tracing::debug!(%error, name, %server, "no answer to the question for addresses");
+            return Err(failed());
+        }
+        let is_whole = v4.is_ok() && v6.is_ok();
+        let mut found: Vec<IpAddr> = Vec::new();
+        for address in [v4, v6].into_iter().flatten().flatten() {
+            if found.len() < MAX_ADDRESSES && !found.contains(&address) {
+                found.push(address);
+            }
+        }
+        match found.is_empty() {
+            true if is_whole => Err(NetError::NameNotFound { name: name.to_owned() }),
+            true => Err(failed()),
+            false => Ok(found),
+        }
+    }
+}
+
+/// Addresses of one family, those of an alias included; none when the server says that there are none.
+async fn of_family(resolver: &TokioResolver, owner: &str, kind: RecordType) -> Result<Vec<IpAddr>, ResolverError> {
+    match resolver.lookup(owner, kind).await {
+        Ok(answer) => Ok(answer.answers().iter().filter_map(|record| record.data.ip_addr()).collect()),
+        Err(error) if says_there_is_none(&error) => Ok(Vec::new()),
+        Err(error) => Err(error),
     }
 }
 

@@ -59,6 +59,9 @@ pub enum NetError {
     ProxyRefused {
         /// HTTP status, or the SOCKS reply code.
         status: u16,
+        /// What else it said.
+        #[serde(default)]
+        words: Box<ProxyWords>,
     },
     /// The proxy's first bytes are not those of the protocol that was configured.
     #[error("the proxy does not speak the expected protocol")]
@@ -113,6 +116,23 @@ pub enum NetError {
     },
 }
 
+/// What a proxy said besides its refusal. Untrusted, each text at most 300 characters.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProxyWords {
+    /// Ways to log in that it offers (`Proxy-Authenticate`; RFC 9110, section 11.7.1): `Basic`, `Negotiate`, `NTLM`, ...
+    #[serde(default)]
+    pub logins: Vec<String>,
+    /// Its `Server` or `Via` field.
+    #[serde(default)]
+    pub server: Option<String>,
+    /// The error that Squid names in `X-Squid-Error`.
+    #[serde(default)]
+    pub error: Option<String>,
+    /// The first words of its page.
+    #[serde(default)]
+    pub text: Option<String>,
+}
+
 /// Why the answer of a time source tells no time. The words stand in `errors.ftl`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "is")]
@@ -159,6 +179,8 @@ pub enum PhaseKind {
     Resolve,
     /// TCP.
     Connect,
+    /// TLS to the proxy itself.
+    ProxyTls,
     /// HTTP CONNECT or SOCKS.
     Proxy,
     /// The protocol's own upgrade.

@@ -10,26 +10,12 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
 use super::dial::explain;
+use super::http::{Address, Head};
 use super::{NetError, Session};
-use crate::target::{Endpoint, Host};
-
-/// No authority's address is longer; certificates with longer ones are cut there when read.
-const MAX_ADDRESS: usize = 512;
-
-/// No honest head of an answer is longer.
-const MAX_HEAD: usize = 16 * 1024;
-
-/// Header fields that are looked at.
-const MAX_FIELDS: usize = 64;
-
-/// Interim answers before the one that counts; honest servers send one at most.
-const MAX_INTERIM: usize = 4;
+use crate::target::Host;
 
 /// Addresses of one name that are tried.
 const MAX_TRIED: usize = 3;
-
-/// What the lengths of chunks may add to an answer.
-const CHUNK_OVERHEAD: usize = 64 * 1024;
 
 /// A question.
 #[derive(Clone, Debug)]
@@ -168,61 +154,6 @@ fn is_local(name: &str) -> bool {
     name == "localhost" || name.ends_with(".localhost")
 }
 
-/// An address that may be asked.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Address {
-    endpoint: Endpoint,
-    /// Host and port as they were written.
-    authority: String,
-    /// Path and query.
-    path: String,
-}
-
-impl Address {
-    fn parse(text: &str) -> Result<Self, NetError> {
-        const SCHEME: &str = "http://";
-        let refused = || NetError::AddressRefused;
-        let is_plain = text.len() < MAX_ADDRESS && text.bytes().all(|byte| byte.is_ascii_graphic());
-        let has_scheme = text.get(..SCHEME.len()).is_some_and(|scheme| scheme.eq_ignore_ascii_case(SCHEME));
-        if !is_plain || !has_scheme {
-            return Err(refused());
-        }
-        let rest = text[SCHEME.len()..].split('#').next().unwrap_or_default();
-        let (authority, path) = rest.split_at(rest.find(['/', '?']).unwrap_or(rest.len()));
-        if authority.contains(['@', '\\']) {
-            return Err(refused());
-        }
-        let endpoint = Endpoint::parse(authority, 80).map_err(|_| refused())?;
-        let path = if path.starts_with('/') { path.to_owned() } else { format!("/{path}") };
-        Ok(Self { endpoint, authority: authority.to_owned(), path })
-    }
-
-    /// Where a redirect leads, if it is to the same host and port.
-    fn follow(&self, location: &str) -> Option<Self> {
-        let is_path = location.starts_with('/') && !location.starts_with("//");
-        let whole = if is_path { format!("http://{}{location}", self.authority) } else { location.to_owned() };
-        Self::parse(&whole).ok().filter(|next| next.endpoint == self.endpoint && next.path != self.path)
-    }
-
-    fn request(&self, body: Option<(&str, &[u8])>) -> Vec<u8> {
-        let Self { authority, path, .. } = self;
-        let method = if body.is_some() { "POST" } else { "GET" };
-        let mut request = format!(
-            "{method} {path} HTTP/1.1\r\nHost: {authority}\r\nUser-Agent: handshake-doctor\r\nAccept: */*\r\n\
-             Connection: close\r\n"
-        )
-        .into_bytes();
-        if let Some((kind, bytes)) = body {
-            let head = format!("Content-Type: {kind}\r\nContent-Length: {}\r\n\r\n", bytes.len());
-            request.extend_from_slice(head.as_bytes());
-            request.extend_from_slice(bytes);
-        } else {
-            request.extend_from_slice(b"\r\n");
-        }
-        request
-    }
-}
-
 /// What an HTTP server said.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Said {
@@ -232,85 +163,14 @@ enum Said {
 
 /// Reads an answer from all that was heard so far; `None` when more must come.
 fn answer(heard: &[u8], is_end: bool, limit: usize) -> Result<Option<Said>, NetError> {
-    answer_after(heard, is_end, limit, 0)
-}
-
-/// The same after so many interim answers, which come before the one that counts (RFC 9110, section 15.2).
-fn answer_after(heard: &[u8], is_end: bool, limit: usize, interim: usize) -> Result<Option<Said>, NetError> {
-    let mut fields = [httparse::EMPTY_HEADER; MAX_FIELDS];
-    let mut response = httparse::Response::new(&mut fields);
-    let head = match response.parse(heard) {
-        Ok(httparse::Status::Complete(head)) => head,
-        Ok(httparse::Status::Partial) if is_end && heard.is_empty() => return Err(NetError::Closed),
-        Ok(httparse::Status::Partial) if !is_end && heard.len() < MAX_HEAD => return Ok(None),
-        Ok(httparse::Status::Partial) | Err(_) => return Err(NetError::NotHttp),
-    };
-    let field = |name: &str| {
-        let found = response.headers.iter().find(|field| field.name.eq_ignore_ascii_case(name))?;
-        std::str::from_utf8(found.value).ok().map(str::trim)
-    };
-    let rest = heard.get(head..).unwrap_or_default();
-    match response.code.unwrap_or_default() {
-        200 => {}
-        100..=199 if interim < MAX_INTERIM => return answer_after(rest, is_end, limit, interim + 1),
-        100..=199 => return Err(NetError::NotHttp),
+    let Some(head) = Head::read(heard, is_end)? else { return Ok(None) };
+    match head.status {
+        200 => Ok(head.whole_body(is_end, limit)?.map(Said::Body)),
         status @ (301 | 302 | 303 | 307 | 308) => {
-            let to = field("location").unwrap_or_default().to_owned();
-            return Ok(Some(Said::Moved { status, to }));
+            let to = head.field("location").unwrap_or_default().to_owned();
+            Ok(Some(Said::Moved { status, to }))
         }
-        status => return Err(NetError::HttpStatus { status }),
-    }
-    let too_long = || NetError::TooLong { limit };
-    if field("transfer-encoding").is_some_and(|coding| coding.eq_ignore_ascii_case("chunked")) {
-        if rest.len() > limit.saturating_add(CHUNK_OVERHEAD) {
-            return Err(too_long());
-        }
-        return match unchunked(rest, limit)? {
-            Some(body) => Ok(Some(Said::Body(body))),
-            None if is_end => Err(NetError::Closed),
-            None => Ok(None),
-        };
-    }
-    let length = match field("content-length") {
-        Some(length) => Some(length.parse::<usize>().map_err(|_| NetError::NotHttp)?),
-        None => None,
-    };
-    if length.unwrap_or(rest.len()) > limit {
-        return Err(too_long());
-    }
-    match length {
-        Some(length) => match rest.get(..length) {
-            Some(body) => Ok(Some(Said::Body(body.to_vec()))),
-            None if is_end => Err(NetError::Closed),
-            None => Ok(None),
-        },
-        None => Ok(is_end.then(|| Said::Body(rest.to_vec()))),
-    }
-}
-
-/// A chunked body (RFC 9112, section 7.1); `None` when more must come.
-fn unchunked(mut rest: &[u8], limit: usize) -> Result<Option<Vec<u8>>, NetError> {
-    let mut body = Vec::new();
-    loop {
-        let (head, size) = match httparse::parse_chunk_size(rest) {
-            Ok(httparse::Status::Complete(found)) => found,
-            Ok(httparse::Status::Partial) => return Ok(None),
-            Err(_) => return Err(NetError::NotHttp),
-        };
-        let Some(size) = usize::try_from(size).ok().filter(|size| body.len().saturating_add(*size) <= limit) else {
-            return Err(NetError::TooLong { limit });
-        };
-        if size == 0 {
-            return Ok(Some(body));
-        }
-        let end = head + size;
-        let Some(chunk) = rest.get(head..end) else { return Ok(None) };
-        body.extend_from_slice(chunk);
-        match rest.get(end..end + 2) {
-            Some(b"\r\n") => rest = &rest[end + 2..],
-            Some(_) => return Err(NetError::NotHttp),
-            None => return Ok(None),
-        }
+        status => Err(NetError::HttpStatus { status }),
     }
 }
 
@@ -320,25 +180,6 @@ mod tests {
 
     fn whole(answer_bytes: &[u8]) -> Result<Option<Said>, NetError> {
         answer(answer_bytes, true, 100)
-    }
-
-    #[test]
-    fn only_plain_http_without_a_user_name_is_asked() {
-        let asked = |text: &str| Address::parse(text).map(|address| (address.endpoint.to_string(), address.path));
-        assert_eq!(asked("http://ca.example/i.der"), Ok(("ca.example:80".to_owned(), "/i.der".to_owned())));
-        assert_eq!(asked("HTTP://[::1]:8080?x"), Ok(("[::1]:8080".to_owned(), "/?x".to_owned())));
-        for refused in [
-            "https://ca.example/i.der",
-            "ldap://ca.example/cn=x",
-            "file:///etc/passwd",
-            "http://user@ca.example/",
-            "http://ca.example/a b",
-            "http://ca.example/\r\nHost: other",
-            "http://",
-            &format!("http://ca.example/{}", "a".repeat(600)),
-        ] {
-            assert_eq!(Address::parse(refused), Err(NetError::AddressRefused), "{refused}");
-        }
     }
 
     #[test]
@@ -393,17 +234,5 @@ mod tests {
         let interim = b"HTTP/1.1 100 Continue\r\n\r\n";
         assert_eq!(answer(&interim.repeat(3), false, 100), Ok(None));
         assert_eq!(answer(&interim.repeat(100_000), false, 100), Err(NetError::NotHttp));
-    }
-
-    #[test]
-    fn a_redirect_is_followed_to_the_same_host_only() {
-        let here = Address::parse("http://ca.example/a").expect("an address");
-        assert_eq!(here.follow("/b").map(|next| next.path), Some("/b".to_owned()));
-        assert_eq!(here.follow("http://ca.example:80/b").map(|next| next.path), Some("/b".to_owned()));
-        for refused in
-            ["http://other.example/b", "https://ca.example/b", "//other.example/b", "http://ca.example:22/", "/a"]
-        {
-            assert_eq!(here.follow(refused), None, "{refused}");
-        }
     }
 }

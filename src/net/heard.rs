@@ -35,6 +35,10 @@ impl Peer for Heard<'_> {
         Ok(said.len())
     }
 
+    async fn read_within(&mut self, _: Duration, buffer: &mut Vec<u8>) -> Result<usize, ReadEnd> {
+        self.read(buffer).await
+    }
+
     fn patience(&self) -> Duration {
         Duration::MAX
     }

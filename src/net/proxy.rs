@@ -1,20 +1,23 @@
-//! Through a proxy: HTTP CONNECT (RFC 9110, section 9.3.6) and SOCKS 5 (RFC 1928, without authentication).
+//! Through a proxy: HTTP CONNECT (RFC 9110, section 9.3.6), in the clear or inside TLS, and SOCKS 5 (RFC 1928, without authentication).
 
 use std::net::IpAddr;
+use std::time::{Duration, Instant};
 
-use super::NetError;
+use super::http::Head;
+use super::proxy_words::MAX_PAGE;
 use super::stream::ReadEnd;
 use super::talk::{Broken, Peer, Talk, shortened};
+use super::{NetError, ProxyWords};
 use crate::target::{Endpoint, Host, ProxyKind};
 
-/// Header fields of a proxy's answer that are looked at.
-const MAX_FIELDS: usize = 64;
+/// How long the page of a refusal is waited for.
+const PAGE_WAIT: Duration = Duration::from_secs(1);
 
 /// Asks the proxy for a tunnel; answers with what it said.
 pub(super) async fn tunnel(peer: &mut impl Peer, kind: ProxyKind, to: &Endpoint) -> Result<String, NetError> {
     let mut talk = Talk::new(peer);
     let reply = match kind {
-        ProxyKind::HttpConnect => connect(&mut talk, to).await,
+        ProxyKind::HttpConnect | ProxyKind::HttpsConnect => connect(&mut talk, to).await,
         ProxyKind::Socks5 => socks5(&mut talk, to).await,
     }?;
     // In a protocol in which the server speaks first, its greeting may ride behind the proxy's answer.
@@ -25,29 +28,34 @@ pub(super) async fn tunnel(peer: &mut impl Peer, kind: ProxyKind, to: &Endpoint)
 async fn connect(talk: &mut Talk<'_, impl Peer>, to: &Endpoint) -> Result<String, NetError> {
     let request = format!("CONNECT {to} HTTP/1.1\r\nHost: {to}\r\nUser-Agent: handshake-doctor\r\n\r\n");
     talk.say(request.as_bytes()).await.map_err(broken)?;
-    let head = talk.until(head_end).await.map_err(broken)?;
-    let mut fields = [httparse::EMPTY_HEADER; MAX_FIELDS];
-    let mut response = httparse::Response::new(&mut fields);
-    match response.parse(&head) {
-        Ok(httparse::Status::Complete(_)) => {}
-        Ok(httparse::Status::Partial) | Err(_) => return Err(NetError::ProxyProtocol),
-    }
-    let status = response.code.ok_or(NetError::ProxyProtocol)?;
+    let mut heard = talk.until(head_end).await.map_err(broken)?;
+    let protocol = |_| NetError::ProxyProtocol;
+    let head = Head::read(&heard, true).map_err(protocol)?.ok_or(NetError::ProxyProtocol)?;
+    let status = head.status;
     if (200..300).contains(&status) {
-        Ok(shortened(&format!("{status} {}", response.reason.unwrap_or_default())))
-    } else {
-        Err(NetError::ProxyRefused { status })
+        return Ok(shortened(&format!("{status} {}", head.reason)));
     }
+    // Its page comes with the refusal or not at all: nobody waits long for it.
+    let began = Instant::now();
+    let is_whole = |heard: &[u8]| {
+        Head::read(heard, false).ok().flatten().is_none_or(|head| head.start_of_body(false, MAX_PAGE).is_some())
+    };
+    while !is_whole(&heard)
+        && let Some(left) = PAGE_WAIT.checked_sub(began.elapsed())
+        && let Some(more) = talk.more(left).await
+    {
+        heard.extend(more);
+    }
+    let words = Head::read(&heard, true).ok().flatten().map(|head| ProxyWords::of(&head)).unwrap_or_default();
+    Err(NetError::ProxyRefused { status, words: Box::new(words) })
 }
 
-/// The end of an HTTP head, or of whatever stands there when it is no HTTP.
+/// The end of the head that counts, or of whatever stands there when it is no HTTP.
 fn head_end(heard: &[u8]) -> Option<usize> {
-    const START: &[u8] = b"HTTP/1.";
-    let common = heard.len().min(START.len());
-    if heard.get(..common) != START.get(..common) {
-        return Some(heard.len());
+    match Head::read(heard, false) {
+        Ok(head) => head.map(|head| heard.len() - head.rest.len()),
+        Err(_) => Some(heard.len()),
     }
-    heard.windows(4).position(|end| end == b"\r\n\r\n").map(|at| at + 4)
 }
 
 async fn socks5(talk: &mut Talk<'_, impl Peer>, to: &Endpoint) -> Result<String, NetError> {
@@ -57,7 +65,7 @@ async fn socks5(talk: &mut Talk<'_, impl Peer>, to: &Endpoint) -> Result<String,
     let choice = talk.bytes(2).await.map_err(broken)?;
     match choice.as_slice() {
         [VERSION, 0] => {}
-        &[VERSION, method] => return Err(NetError::ProxyRefused { status: u16::from(method) }),
+        &[VERSION, method] => return Err(NetError::ProxyRefused { status: u16::from(method), words: Box::default() }),
         _ => return Err(NetError::ProxyProtocol),
     }
     let mut request = vec![VERSION, 1, 0];
@@ -81,7 +89,7 @@ async fn socks5(talk: &mut Talk<'_, impl Peer>, to: &Endpoint) -> Result<String,
     let head = talk.bytes(4).await.map_err(broken)?;
     let kind = match *head.as_slice() {
         [VERSION, 0, _, kind] => kind,
-        [VERSION, code, ..] => return Err(NetError::ProxyRefused { status: u16::from(code) }),
+        [VERSION, code, ..] => return Err(NetError::ProxyRefused { status: u16::from(code), words: Box::default() }),
         _ => return Err(NetError::ProxyProtocol),
     };
     let length = match kind {
@@ -99,7 +107,8 @@ fn broken(why: Broken) -> NetError {
     match why {
         Broken::Ended(ReadEnd::DeadlinePassed) => NetError::DeadlinePassed,
         Broken::Ended(ReadEnd::Stopped) => NetError::Stopped,
-        Broken::Ended(ReadEnd::Closed) | Broken::TooMuch => NetError::ProxyProtocol,
+        // Whoever hangs up with our question unread cuts the line.
+        Broken::Ended(ReadEnd::Closed | ReadEnd::Reset) | Broken::TooMuch => NetError::ProxyProtocol,
         Broken::Ended(end) => NetError::ProxyUnreachable { reason: Box::new(end.into()) },
     }
 }

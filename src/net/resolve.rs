@@ -10,7 +10,7 @@ use tokio::sync::oneshot;
 use super::NetError;
 
 /// More addresses of one name than this are not kept: nobody tries them.
-const MAX_ADDRESSES: usize = 16;
+pub(super) const MAX_ADDRESSES: usize = 16;
 
 /// Asks the system's resolver. It cannot be interrupted, so it works on a thread that nobody waits for:
 /// neither a deadline nor the end of the runtime hangs on it.

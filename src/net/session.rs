@@ -1,8 +1,8 @@
 //! One examination's connections: budget, deadline and cancellation. Every wait of this room goes through [`Session`].
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::future::Future;
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -16,10 +16,16 @@ use crate::settings::{Limits, NameServer};
 /// The wait for the first byte where another connection has been silent to the end.
 const SHORT_SILENCE: Duration = Duration::from_millis(1500);
 
+/// Whether this system lets a program ask for small segments (`TCP_MAXSEG` before the connection stands). macOS and the BSDs
+/// take no value above 512 there and do not tell the other side, Windows knows none.
+pub const CAN_LIMIT_PACKETS: bool = cfg!(target_os = "linux");
+
 /// Shared by everything that one examination does on the network. Cheap to clone.
 #[derive(Clone)]
 pub struct Session {
     inner: Arc<Inner>,
+    /// The largest segment of its new connections; `None`: what the system chooses.
+    segment: Option<u16>,
 }
 
 struct Inner {
@@ -37,6 +43,8 @@ struct Inner {
     sent: AtomicU64,
     received: AtomicU64,
     names: Mutex<HashMap<String, Answer>>,
+    /// At most as many as the names have addresses.
+    slow: Mutex<HashSet<SocketAddr>>,
 }
 
 /// One name's answer, asked for once however many steps want it.
@@ -111,8 +119,23 @@ impl Session {
                 sent: AtomicU64::new(0),
                 received: AtomicU64::new(0),
                 names: Mutex::default(),
+                slow: Mutex::default(),
             }),
+            segment: None,
         }
+    }
+
+    /// The same session, with the same budget and deadline, whose new connections ask for TCP segments of at most so many
+    /// bytes in either direction (RFC 9293, section 3.7.1): they fit through where large ones may vanish. At least 88 bytes
+    /// (Linux); without effect where [`CAN_LIMIT_PACKETS`] is false.
+    #[must_use]
+    pub fn in_small_packets(&self, largest_segment: u16) -> Self {
+        Self { segment: Some(largest_segment), ..self.clone() }
+    }
+
+    /// The largest segment that new connections ask for.
+    pub(super) fn segment(&self) -> Option<u16> {
+        self.segment
     }
 
     /// When everything must have ended.
@@ -221,13 +244,27 @@ impl Session {
         }
     }
 
+    /// Counts one more connection; a spent budget is an error.
+    pub(super) fn count_one(&self) -> Result<(), NetError> {
+        let limit = self.inner.limits.connections;
+        let one_more = |taken| (taken < limit).then_some(taken + 1);
+        let counted = self.inner.taken.fetch_update(Ordering::Relaxed, Ordering::Relaxed, one_more);
+        counted.map(|_| ()).map_err(|_| NetError::BudgetSpent { limit })
+    }
+
+    /// Remembers addresses that another one of the same name was quicker than.
+    pub(super) fn call_slow(&self, addresses: &[SocketAddr]) {
+        self.inner.slow.lock().unwrap_or_else(PoisonError::into_inner).extend(addresses);
+    }
+
+    /// Whether another address of the same name was quicker before.
+    pub(super) fn is_slow(&self, address: SocketAddr) -> bool {
+        self.inner.slow.lock().unwrap_or_else(PoisonError::into_inner).contains(&address)
+    }
+
     /// Waits for a place in the budget; a spent budget is told at once.
     pub(super) async fn place(&self) -> Result<Place, NetError> {
-        let limit = self.inner.limits.connections;
-        self.inner
-            .taken
-            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |taken| (taken < limit).then_some(taken + 1))
-            .map_err(|_| NetError::BudgetSpent { limit })?;
+        self.count_one()?;
         let permit = self.within(None, Arc::clone(&self.inner.places).acquire_owned()).await;
         match permit {
             Ok(Ok(permit)) => {

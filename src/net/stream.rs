@@ -8,14 +8,17 @@ use std::time::{Duration, Instant};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
+use super::NetError;
+use super::proxy_tls::{Fault, ProxyTls, Traffic};
 use super::session::{Cut, Place};
+use crate::target::Host;
 
 /// The most that one read brings.
 const CHUNK: usize = 16 * 1024;
 
 /// A connection on which TLS can begin.
 pub struct Stream {
-    tcp: TcpStream,
+    line: Line,
     peer: SocketAddr,
     place: Place,
     /// Which connection of the session it is.
@@ -25,6 +28,36 @@ pub struct Stream {
     chunk: Box<[u8]>,
     sent: u64,
     received: u64,
+}
+
+/// What the bytes go over.
+enum Line {
+    Tcp(TcpStream),
+    ProxyTls(Box<ProxyTls>),
+}
+
+impl Line {
+    async fn read(&mut self, buffer: &mut [u8], traffic: &mut Traffic) -> io::Result<usize> {
+        match self {
+            Self::Tcp(tcp) => {
+                let read = tcp.read(buffer).await?;
+                traffic.received += read as u64;
+                Ok(read)
+            }
+            Self::ProxyTls(tls) => tls.read(buffer).await,
+        }
+    }
+
+    async fn write(&mut self, bytes: &[u8], traffic: &mut Traffic) -> io::Result<usize> {
+        match self {
+            Self::Tcp(tcp) => {
+                let written = tcp.write(bytes).await?;
+                traffic.sent += written as u64;
+                Ok(written)
+            }
+            Self::ProxyTls(tls) => tls.write(bytes).await,
+        }
+    }
 }
 
 /// An answer over half the world takes a third of a second; a silence that the deadline ends before this tells of the
@@ -66,7 +99,44 @@ impl Stream {
     pub(super) fn new(tcp: TcpStream, peer: SocketAddr, place: Place) -> Self {
         let chunk = vec![0; CHUNK].into_boxed_slice();
         let turn = place.session().next_turn();
-        Self { tcp, peer, place, turn, ahead: Vec::new(), chunk, sent: 0, received: 0 }
+        Self { line: Line::Tcp(tcp), peer, place, turn, ahead: Vec::new(), chunk, sent: 0, received: 0 }
+    }
+
+    /// The same connection with TLS to the proxy on it, and the version of that TLS.
+    pub(super) async fn inside_tls(mut self, proxy: &Host) -> Result<(Self, &'static str), NetError> {
+        let Line::Tcp(tcp) = self.line else { return Err(NetError::ProxyProtocol) };
+        let began = Instant::now();
+        let session = self.place.session().clone();
+        let mut tls = Box::new(ProxyTls::new(tcp, proxy).map_err(|fault| without_tls(fault, false))?);
+        let done = session.within(Some(session.limits().silence()), tls.handshake()).await;
+        let (version, has_heard) = (tls.version(), tls.has_heard());
+        self.line = Line::ProxyTls(tls);
+        self.meter(Traffic::default());
+        match done {
+            Ok(Ok(())) => Ok((self, version)),
+            Ok(Err(fault)) => Err(without_tls(fault, has_heard)),
+            Err(cut) => Err(no_more(cut_short(cut, began), has_heard)),
+        }
+    }
+
+    /// The certificates that the proxy showed of itself, DER; none where TLS was not spoken with it.
+    pub fn proxy_chain(&self) -> Vec<Vec<u8>> {
+        match &self.line {
+            Line::Tcp(_) => Vec::new(),
+            Line::ProxyTls(tls) => tls.chain(),
+        }
+    }
+
+    /// Counts what went over the wire.
+    fn meter(&mut self, plain: Traffic) {
+        let Traffic { sent, received } = match &mut self.line {
+            Line::Tcp(_) => plain,
+            Line::ProxyTls(tls) => tls.take_traffic(),
+        };
+        self.sent += sent;
+        self.received += received;
+        self.place.count_sent(sent);
+        self.place.count_received(received);
     }
 
     /// The address at the other end (the proxy's, when there is one).
@@ -81,15 +151,16 @@ impl Stream {
         let mut rest = bytes;
         while !rest.is_empty() {
             let left = session.limits().silence().saturating_sub(began.elapsed());
-            let written = match session.within(Some(left), self.tcp.write(rest)).await {
+            let mut traffic = Traffic::default();
+            let written = session.within(Some(left), self.line.write(rest, &mut traffic)).await;
+            self.meter(traffic);
+            let written = match written {
                 Ok(Ok(0)) => return Err(ReadEnd::Closed),
                 Ok(Ok(written)) => written,
                 Ok(Err(error)) => return Err(explain(&error)),
                 Err(cut) => return Err(cut_short(cut, began)),
             };
             rest = rest.get(written..).unwrap_or_default();
-            self.sent += written as u64;
-            self.place.count_sent(written as u64);
         }
         Ok(())
     }
@@ -103,17 +174,40 @@ impl Stream {
         }
         let began = Instant::now();
         let session = self.place.session().clone();
-        let read = self.tcp.read(&mut self.chunk);
+        let mut traffic = Traffic::default();
+        let read = self.line.read(&mut self.chunk, &mut traffic);
         let read = match self.received {
             0 => session.first_words(self.turn, read).await,
             _ => session.within(Some(session.limits().silence()), read).await,
         };
+        self.meter(traffic);
+        self.took(read, began, buffer)
+    }
+
+    /// [`Stream::read`] with a wait of its own. A silence tells nothing of the other connections.
+    pub(super) async fn read_within(&mut self, wait: Duration, buffer: &mut Vec<u8>) -> Result<usize, ReadEnd> {
+        if !self.ahead.is_empty() {
+            return self.read(buffer).await;
+        }
+        let began = Instant::now();
+        let session = self.place.session().clone();
+        let mut traffic = Traffic::default();
+        let read = session.within(Some(wait), self.line.read(&mut self.chunk, &mut traffic)).await;
+        self.meter(traffic);
+        self.took(read, began, buffer)
+    }
+
+    /// Hands on what came.
+    fn took(
+        &self,
+        read: Result<io::Result<usize>, Cut>,
+        began: Instant,
+        buffer: &mut Vec<u8>,
+    ) -> Result<usize, ReadEnd> {
         match read {
             Ok(Ok(0)) => Err(ReadEnd::Closed),
             Ok(Ok(read)) => {
                 buffer.extend_from_slice(self.chunk.get(..read).unwrap_or_default());
-                self.received += read as u64;
-                self.place.count_received(read as u64);
                 Ok(read)
             }
             Ok(Err(error)) => Err(explain(&error)),
@@ -143,6 +237,25 @@ fn cut_short(cut: Cut, began: Instant) -> ReadEnd {
         Cut::Stopped => ReadEnd::Stopped,
         Cut::Deadline if began.elapsed() < TELLING_SILENCE => ReadEnd::DeadlinePassed,
         Cut::Deadline | Cut::Limit => ReadEnd::Silence { waited_ms: began.elapsed().as_millis() as u64 },
+    }
+}
+
+/// No TLS with the proxy: either it speaks another protocol than it was set up for, or its TLS and ours do not meet.
+fn without_tls(fault: Fault, has_heard: bool) -> NetError {
+    match fault {
+        Fault::NotTls => NetError::ProxyProtocol,
+        Fault::Broken(error) => no_more(explain(&error), has_heard),
+        Fault::Failed(text) => NetError::ProxyUnreachable { reason: Box::new(NetError::Other { text }) },
+    }
+}
+
+/// How the way to the proxy ended in the handshake with it. Whoever says nothing at all to a hello does not know TLS: a
+/// proxy without it waits for the end of a line, or hangs up.
+fn no_more(end: ReadEnd, has_heard: bool) -> NetError {
+    match end {
+        end if end.is_ours() => end.into(),
+        ReadEnd::Closed | ReadEnd::Reset | ReadEnd::Silence { .. } if !has_heard => NetError::ProxyProtocol,
+        end => NetError::ProxyUnreachable { reason: Box::new(end.into()) },
     }
 }
 

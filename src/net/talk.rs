@@ -20,6 +20,8 @@ pub(super) trait Peer {
     async fn write_all(&mut self, bytes: &[u8]) -> Result<(), ReadEnd>;
     /// Reads what is there, at least one byte, into the end of `buffer`.
     async fn read(&mut self, buffer: &mut Vec<u8>) -> Result<usize, ReadEnd>;
+    /// The same, but waits no longer than `wait`.
+    async fn read_within(&mut self, wait: Duration, buffer: &mut Vec<u8>) -> Result<usize, ReadEnd>;
     /// How long it may take to say all that it says before TLS.
     fn patience(&self) -> Duration;
     /// Takes back bytes that were read but belong to what follows.
@@ -33,6 +35,10 @@ impl Peer for Stream {
 
     async fn read(&mut self, buffer: &mut Vec<u8>) -> Result<usize, ReadEnd> {
         Self::read(self, buffer).await
+    }
+
+    async fn read_within(&mut self, wait: Duration, buffer: &mut Vec<u8>) -> Result<usize, ReadEnd> {
+        Self::read_within(self, wait, buffer).await
     }
 
     fn patience(&self) -> Duration {
@@ -116,6 +122,14 @@ impl<'a, P: Peer> Talk<'a, P> {
             }
             self.hear().await?;
         }
+    }
+
+    /// What was heard but not used, or else what comes within `wait`; `None` when that is nothing, or too much.
+    pub(super) async fn more(&mut self, wait: Duration) -> Option<Vec<u8>> {
+        if self.buffer.is_empty() && self.heard < MAX_TALK {
+            self.heard += self.peer.read_within(wait, &mut self.buffer).await.ok()?;
+        }
+        Some(std::mem::take(&mut self.buffer)).filter(|more| !more.is_empty())
     }
 
     /// What was heard but not used, as text to show.

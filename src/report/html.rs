@@ -5,6 +5,7 @@
 
 use askama::Template;
 
+use super::texts::{self, CopyText};
 use super::{chain, json, ladder, measure, tables, view};
 use crate::advice::{VerdictWords, Words, shown};
 use crate::case::Case;
@@ -27,6 +28,8 @@ struct Page<'a> {
     class: &'static str,
     conclusion: String,
     verdict: VerdictWords,
+    to_send: Vec<CopyText>,
+    for_administrator: Vec<CopyText>,
     steps: Vec<StepView>,
     circumstances: Vec<(String, String)>,
     case_element: &'static str,
@@ -94,6 +97,8 @@ pub fn html(case: &Case, words: &Words) -> String {
         class: view::state_class(view::conclusion_state(case.verdict.outcome)),
         conclusion: view::conclusion(case.verdict.outcome, words),
         verdict: words.case_verdict(case),
+        to_send: texts::to_send(case, words),
+        for_administrator: texts::for_administrator(case, words),
         steps: steps.map(|(index, report)| step(index + 1, case, report, (ladder_focus, chain_focus), words)).collect(),
         circumstances: view::circumstances(case, words),
         case_element: CASE_ELEMENT,

@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use super::texts::{self, CopyText};
 use super::{measure, tables, view};
 use crate::advice::{Words, shown};
 use crate::case::Case;
@@ -22,6 +23,8 @@ pub fn markdown(case: &Case, words: &Words) -> String {
     for (label, answer) in view::answers(&verdict, words) {
         let _ = writeln!(text, "- **{}:** {}", escaped(&label), escaped(&answer));
     }
+    write_texts(&mut text, "report-send", &texts::to_send(case, words), words);
+    write_texts(&mut text, "report-administrator", &texts::for_administrator(case, words), words);
     let _ = writeln!(text, "\n## {}\n", escaped(&words.text("report-steps")));
     for (index, report) in case.steps.iter().enumerate() {
         write_step(&mut text, index + 1, case, report, words);
@@ -71,6 +74,30 @@ fn write_step(text: &mut String, number: usize, case: &Case, report: &StepReport
     }
 }
 
+fn write_texts(text: &mut String, heading: &str, texts: &[CopyText], words: &Words) {
+    if texts.is_empty() {
+        return;
+    }
+    let _ = writeln!(text, "\n## {}", escaped(&words.text(heading)));
+    for one in texts {
+        let _ = writeln!(text, "\n### {}\n", escaped(&one.title));
+        // Two spaces end a line without ending the paragraph; the numbers are part of the text.
+        for line in one.steps.lines() {
+            let _ = writeln!(text, "{}  ", escaped(line));
+        }
+        if let Some(copied) = &one.text {
+            let fence = fence(copied, 3);
+            let _ = writeln!(text, "\n{fence}text\n{}\n{fence}", copied.trim_end());
+        }
+    }
+}
+
+/// Backticks that no run of them in the text can close; so many at least.
+fn fence(text: &str, least: usize) -> String {
+    let longest = text.split(|character| character != '`').map(str::len).max().unwrap_or(0);
+    "`".repeat((longest + 1).max(least))
+}
+
 fn write_table(text: &mut String, table: &tables::Table, words: &Words) {
     let _ = writeln!(text, "#### {}\n", escaped(&table.title));
     if !table.note.is_empty() {
@@ -98,8 +125,7 @@ fn code(untrusted: &str) -> String {
     if text.trim().is_empty() {
         return String::new();
     }
-    let longest = text.split(|character| character != '`').map(str::len).max().unwrap_or(0);
-    let fence = "`".repeat(longest + 1);
+    let fence = fence(&text, 1);
     format!("{fence} {text} {fence}")
 }
 

@@ -12,6 +12,7 @@ mod markdown;
 mod measure;
 mod summary;
 mod tables;
+mod texts;
 mod trust;
 mod view;
 
@@ -24,6 +25,7 @@ pub(crate) use json::readable;
 pub use markdown::markdown;
 pub use measure::{duration, moment, wrap};
 pub use summary::summary;
+pub use texts::{CopyText, for_administrator, to_send};
 
 /// Why a report cannot be written or opened. The words stand in `errors.ftl`.
 #[derive(Debug, thiserror::Error)]

@@ -5,7 +5,7 @@ use std::net::{IpAddr, SocketAddr};
 
 use serde::Serialize;
 
-use super::{NameServer, SYSTEM_TIME_SERVER, Settings};
+use super::{NameServer, PortalProbe, SYSTEM_TIME_SERVER, Settings};
 use crate::target::Endpoint;
 
 /// More hosts of one group would make each check slow.
@@ -25,6 +25,12 @@ pub enum HostGroup {
     Issuers,
     /// Whoever signed a certificate, for whether it was taken back.
     Revocation,
+    /// Independent sites, for who signs them.
+    Canaries,
+    /// Web servers whose answer is known, for a sign-in page in the way.
+    Portal,
+    /// The proxies and the proxy script of this computer.
+    Proxies,
     /// The name server, for records that the system does not hand out.
     NameServer,
 }
@@ -53,7 +59,17 @@ pub enum HostError {
 
 impl HostGroup {
     /// All, in the order in which they are shown.
-    pub const ALL: [Self; 6] = [Self::Sntp, Self::Http, Self::Https, Self::Issuers, Self::Revocation, Self::NameServer];
+    pub const ALL: [Self; 9] = [
+        Self::Sntp,
+        Self::Http,
+        Self::Https,
+        Self::Canaries,
+        Self::Portal,
+        Self::Proxies,
+        Self::Issuers,
+        Self::Revocation,
+        Self::NameServer,
+    ];
 
     /// Its name in keys of messages.
     pub fn slug(self) -> &'static str {
@@ -63,6 +79,9 @@ impl HostGroup {
             Self::Https => "https",
             Self::Issuers => "issuers",
             Self::Revocation => "revocation",
+            Self::Canaries => "canaries",
+            Self::Portal => "portal",
+            Self::Proxies => "proxies",
             Self::NameServer => "name-server",
         }
     }
@@ -75,13 +94,16 @@ impl HostGroup {
             Self::Https => &[("clock", "https")],
             Self::Issuers => &[("certificate", "fetch_issuers")],
             Self::Revocation => &[("certificate", "ask_revocation")],
+            Self::Canaries => &[("allowlist", "canaries")],
+            Self::Portal => &[("allowlist", "portal")],
+            Self::Proxies => &[("allowlist", "try_proxies")],
             Self::NameServer => &[("dns", "ask"), ("dns", "server")],
         }
     }
 
     /// Whether it is for us to choose its hosts: those of an authority are named by the certificate.
     pub fn has_hosts(self) -> bool {
-        !matches!(self, Self::Issuers | Self::Revocation)
+        !matches!(self, Self::Issuers | Self::Revocation | Self::Proxies)
     }
 
     /// What holds for it.
@@ -94,6 +116,9 @@ impl HostGroup {
             Self::Https => list(&settings.clock.https),
             Self::Issuers => switch(settings.certificate.fetch_issuers),
             Self::Revocation => switch(settings.certificate.ask_revocation),
+            Self::Canaries => list(&settings.allowlist.canaries),
+            Self::Portal => list(&settings.allowlist.portal),
+            Self::Proxies => switch(settings.allowlist.try_proxies),
             Self::NameServer => Choice {
                 is_on: settings.dns.name_server() != NameServer::Nobody,
                 hosts: settings.dns.server.iter().map(ToString::to_string).collect(),
@@ -110,6 +135,9 @@ impl HostGroup {
             Self::Https => settings.clock.https = hosts(),
             Self::Issuers => settings.certificate.fetch_issuers = choice.is_on,
             Self::Revocation => settings.certificate.ask_revocation = choice.is_on,
+            Self::Canaries => settings.allowlist.canaries = hosts(),
+            Self::Portal => settings.allowlist.portal = hosts(),
+            Self::Proxies => settings.allowlist.try_proxies = choice.is_on,
             Self::NameServer => {
                 settings.dns.ask = choice.is_on;
                 settings.dns.server = choice.hosts.first().and_then(|host| host.parse().ok());
@@ -141,13 +169,17 @@ impl HostGroup {
         }
         let port = match self {
             Self::Sntp => 123,
-            Self::Https => 443,
+            Self::Https | Self::Canaries => 443,
             Self::NameServer => {
                 let with_port = |address: IpAddr| SocketAddr::new(address, 53);
                 let address = line.parse().or_else(|_| line.parse().map(with_port));
                 return address.map(|address| address.to_string()).map_err(|_| HostError::NoAddress(line.to_owned()));
             }
-            Self::Http | Self::Issuers | Self::Revocation => 80,
+            Self::Portal => {
+                let probe = PortalProbe::parse(line).ok_or_else(|| HostError::NoHost(line.to_owned()))?;
+                return Ok(probe.to_string());
+            }
+            Self::Http | Self::Issuers | Self::Revocation | Self::Proxies => 80,
         };
         let is_plain = !line.contains(|letter: char| letter.is_whitespace() || "/@?#".contains(letter));
         let endpoint = Endpoint::parse(line, port).ok().filter(|endpoint| is_plain && endpoint.port != 0);

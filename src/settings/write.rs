@@ -1,7 +1,7 @@
 //! Settings as text: the person's file with other choices in it, and all that holds as a file to start from. Comments and
 //! everything else that stands in a file stay as they are.
 
-use toml_edit::{Array, DocumentMut, Item, Table, Value, value};
+use toml_edit::{DocumentMut, Item, Table, Value, value};
 
 use super::{Choice, HostGroup, SHIPPED, Settings, SettingsError};
 
@@ -11,13 +11,12 @@ pub fn with_choices(file: &str, below: &Settings, choices: &[(HostGroup, Choice)
     let mut chosen = below.clone();
     for (group, choice) in choices {
         group.choose(&mut chosen, choice);
-        for (section, key) in group.keys() {
-            let (wanted, without) = (held(&chosen, section, key), held(below, section, key));
-            if wanted.to_string() == without.to_string() {
-                remove(&mut document, section, key);
-            } else {
-                set(&mut document, section, key, wanted)?;
-            }
+    }
+    let (wanted, without) = (toml_edit::ser::to_document(&chosen)?, toml_edit::ser::to_document(below)?);
+    for (section, key) in choices.iter().flat_map(|(group, _)| group.keys()) {
+        match held(&wanted, section, key) {
+            Some(value) if !is_held(&without, section, key, value) => set(&mut document, section, key, value.clone())?,
+            _ => remove(&mut document, section, key),
         }
     }
     let text = document.to_string();
@@ -26,30 +25,29 @@ pub fn with_choices(file: &str, below: &Settings, choices: &[(HostGroup, Choice)
     Ok(text)
 }
 
-/// All that holds, with the comments of the shipped file.
+/// All that holds, with the comments of the shipped file. What is as shipped stands as it is written there.
 pub fn effective(settings: &Settings) -> Result<String, SettingsError> {
     let mut document: DocumentMut = SHIPPED.parse()?;
+    let shipped: DocumentMut = toml_edit::ser::to_document(&Settings::default())?;
     let holds: DocumentMut = toml_edit::ser::to_document(settings)?;
     for (section, values) in holds.iter().filter_map(|(section, item)| Some((section, item.as_table_like()?))) {
         for (key, held) in values.iter().filter_map(|(key, item)| Some((key, item.as_value()?))) {
-            set(&mut document, section, key, held.clone())?;
+            if !is_held(&shipped, section, key, held) {
+                set(&mut document, section, key, held.clone())?;
+            }
         }
     }
     Ok(document.to_string())
 }
 
-/// One value of a group.
-fn held(settings: &Settings, section: &str, key: &str) -> Value {
-    let list = |hosts: &[String]| Value::Array(hosts.iter().collect::<Array>());
-    match (section, key) {
-        ("clock", "sntp") => list(&settings.clock.sntp),
-        ("clock", "http") => list(&settings.clock.http),
-        ("clock", _) => list(&settings.clock.https),
-        ("certificate", "fetch_issuers") => settings.certificate.fetch_issuers.into(),
-        ("certificate", _) => settings.certificate.ask_revocation.into(),
-        (_, "ask") => settings.dns.ask.into(),
-        _ => settings.dns.server.map(|server| server.to_string()).unwrap_or_default().into(),
-    }
+/// One value of settings that are written out.
+fn held<'d>(document: &'d DocumentMut, section: &str, key: &str) -> Option<&'d Value> {
+    document.get(section)?.get(key)?.as_value()
+}
+
+/// Whether settings that are written out hold this value.
+fn is_held(document: &DocumentMut, section: &str, key: &str, wanted: &Value) -> bool {
+    held(document, section, key).is_some_and(|value| value.to_string() == wanted.to_string())
 }
 
 /// Sets a value, and leaves the comments around it.
@@ -120,6 +118,18 @@ mod tests {
         assert_eq!(text, "[dns]\nserver = \"192.0.2.53:53\"\n");
         let off = [(HostGroup::NameServer, choice(false, &[]))];
         assert_eq!(with_choices(&text, &shipped, &off).expect("written"), "[dns]\nask = false\n");
+    }
+
+    #[test]
+    fn each_group_can_be_switched_off_in_a_file_and_on_again() {
+        let shipped = Settings::default();
+        for group in HostGroup::ALL {
+            let text = with_choices("", &shipped, &[(group, choice(false, &[]))]).expect("written");
+            let settings = Settings::over_defaults(&text).expect("valid");
+            assert!(!group.choice(&settings).is_on, "{group:?}: {text}");
+            let text = with_choices(&text, &shipped, &[(group, group.choice(&shipped))]).expect("written");
+            assert_eq!(text, "", "{group:?}");
+        }
     }
 
     #[test]

@@ -324,6 +324,7 @@ pub enum Trouble {
 /// The evidence of each step.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "of")]
+#[expect(clippy::large_enum_variant, reason = "six of them in a case, never many")]
 pub enum Evidence {
     /// Step 1.
     Clock(clock::ClockEvidence),

@@ -2,7 +2,7 @@
 //!
 //! One observation is all that this judge sees. What varies with name, size or version is judged by the steps.
 
-mod page;
+pub(super) mod page;
 
 use super::causes;
 use super::{Confidence, Fact, FactState, Finding, Judgement, Step};
@@ -122,7 +122,7 @@ fn unreachable(error: &NetError) -> Option<Said> {
             fact("reach-fact-silence-before-tls").with("seconds", seconds(*waited_ms)),
         ),
         NetError::Forbidden => Said::new("tcp-blocked", Confirmed, fact("reach-fact-forbidden")),
-        NetError::ProxyRefused { status } => Said::new(
+        NetError::ProxyRefused { status, .. } => Said::new(
             "proxy-refuses-connect",
             Confirmed,
             fact("reach-fact-proxy-refused").with("status", status.to_string()),
@@ -311,7 +311,7 @@ mod tests {
             (NetError::TimedOut, Some(("tcp-blocked", Likely))),
             (NetError::NoRoute, Some(("tcp-blocked", Possible))),
             (NetError::Forbidden, Some(("tcp-blocked", Confirmed))),
-            (NetError::ProxyRefused { status: 407 }, Some(("proxy-refuses-connect", Confirmed))),
+            (NetError::ProxyRefused { status: 407, words: Box::default() }, Some(("proxy-refuses-connect", Confirmed))),
             (
                 NetError::ProxyUnreachable { reason: Box::new(NetError::Refused) },
                 Some(("proxy-settings-wrong", Likely)),

@@ -3,13 +3,17 @@
 use super::causes::{self, KeepsOut};
 use super::{Confidence, FactState, Judgement, Step, StepState, Trouble};
 
-/// The worst of what was found; what was not looked at is not called good.
-pub(crate) fn state(judgement: &Judgement, trouble: Option<&Trouble>) -> StepState {
+/// The worst of what was found; what was not looked at is not called good. `opens`: the step met nobody who is kept out,
+/// so that what keeps out on failure only deserves no more than a look.
+pub(crate) fn state(judgement: &Judgement, trouble: Option<&Trouble>, opens: bool) -> StepState {
     // What never keeps anybody out is no problem, however sure; its facts say whether it deserves a look.
-    let may_keep_out = |cause: &str| causes::find(cause).is_none_or(|row| row.keeps_out != KeepsOut::Never);
-    let own: Vec<_> = judgement.findings.iter().filter(|finding| may_keep_out(&finding.cause)).collect();
-    let own_problem =
-        own.iter().any(|finding| finding.step != Step::Network && finding.confidence >= Confidence::Likely);
+    let keeps_out = |cause: &str| causes::find(cause).map_or(KeepsOut::Always, |row| row.keeps_out);
+    let own: Vec<_> =
+        judgement.findings.iter().filter(|finding| keeps_out(&finding.cause) != KeepsOut::Never).collect();
+    let own_problem = own.iter().any(|finding| {
+        let is_harmless = opens && keeps_out(&finding.cause) == KeepsOut::OnFailure;
+        finding.step != Step::Network && finding.confidence >= Confidence::Likely && !is_harmless
+    });
     let worst = |state| judgement.facts.iter().any(|fact| fact.state == state);
     if own_problem || worst(FactState::Problem) {
         StepState::Problem

@@ -68,12 +68,14 @@ pub struct Proxy {
     pub endpoint: Endpoint,
 }
 
-/// The two kinds of proxy that carry TLS.
+/// The kinds of proxy that carry TLS.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ProxyKind {
     /// HTTP CONNECT (RFC 9110, section 9.3.6).
     HttpConnect,
+    /// HTTP CONNECT inside TLS to the proxy itself (`https://proxy`).
+    HttpsConnect,
     /// SOCKS 5 (RFC 1928).
     Socks5,
 }

@@ -121,18 +121,20 @@ impl Endpoint {
 }
 
 impl Proxy {
-    /// `http://proxy:3128`, `socks5://proxy`, or `proxy:3128`, which is taken for an HTTP proxy. A name and password
-    /// are left out: they are never sent and never kept.
+    /// `http://proxy:3128`, `https://proxy`, `socks5://proxy`, or `proxy:3128`, which is taken for an HTTP proxy. A name and
+    /// password are left out: they are never sent and never kept.
     pub fn parse(text: &str) -> Result<Self, TargetError> {
         /// RFC 1928.
         const SOCKS_PORT: u16 = 1080;
         /// What proxies without a port mean by it.
         const HTTP_PORT: u16 = 80;
+        const HTTPS_PORT: u16 = 443;
         let text = clean(text);
         let (kind, port, rest) = match text.split_once("://") {
             None => (ProxyKind::HttpConnect, HTTP_PORT, text),
             Some((name, rest)) => match name.to_ascii_lowercase().as_str() {
                 "http" => (ProxyKind::HttpConnect, HTTP_PORT, rest),
+                "https" => (ProxyKind::HttpsConnect, HTTPS_PORT, rest),
                 "socks" | "socks5" | "socks5h" => (ProxyKind::Socks5, SOCKS_PORT, rest),
                 _ => return Err(TargetError::Scheme(name.to_owned())),
             },

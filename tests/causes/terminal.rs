@@ -10,7 +10,7 @@ use serde_json::Value;
 fn run(arguments: &[&str], environment: &[(&str, &str)]) -> Output {
     let folder = tempfile::tempdir().expect("a folder");
     let settings = folder.path().join("settings.toml");
-    fs::write(&settings, "[clock]\nsntp = []\nhttp = []\nhttps = []\n").expect("written");
+    fs::write(&settings, crate::program::NOBODY).expect("written");
     let mut command = crate::program::program();
     command.args(arguments).stdin(Stdio::null()).env_remove("HANDSHAKE_DOCTOR_LOG");
     command.envs(environment.iter().copied());

@@ -9,7 +9,7 @@ use handshake_doctor::diagnosis;
 use handshake_doctor::handshake::{Driver, HttpAnswer, Observation, Outcome};
 use handshake_doctor::machine::{Browser, BrowserFamily, HostsEntry, ProxySetting, RootStoreKind};
 use handshake_doctor::scan::{GroupList, Groups, Preference, VersionSuites};
-use handshake_doctor::step::allowlist::{self, AllowlistEvidence, OddAddress};
+use handshake_doctor::step::allowlist::{self, AllowlistEvidence, Anchor, OddAddress, Signer};
 use handshake_doctor::step::browser::{self, BrowserEvidence, ClientEnd, HeardClient, StoreView};
 use handshake_doctor::step::certificate::{self as step6, CertificateEvidence};
 use handshake_doctor::step::cipher::{self, CipherEvidence, Key};
@@ -253,17 +253,27 @@ impl<'s> Seen<'s> {
             });
         let is_public = allowlist::is_public_name(&self.situation.host);
         AllowlistEvidence {
-            issuer: self.chain.as_ref().and_then(|chain| chain.certificates.first()).map(|leaf| leaf.issuer.clone()),
-            product: allowlist::find_product(&issuers).filter(|_| mozilla != Some(true)),
-            local_root: match (system, mozilla) {
-                (Some(system), Some(mozilla)) if system || mozilla => Some(system && !mozilla),
-                _ => None,
-            },
+            site: self.chain.as_ref().and_then(|chain| chain.certificates.first()).map(|leaf| Signer {
+                issuer: Some(leaf.issuer.clone()),
+                product: allowlist::find_product(&issuers).filter(|_| mozilla != Some(true)),
+                anchor: match (system, mozilla) {
+                    (_, Some(true)) => Anchor::Public,
+                    (Some(true), _) => Anchor::Here,
+                    _ => Anchor::Nowhere,
+                },
+                ..Signer::default()
+            }),
             proxies: self
                 .recorded
                 .proxy
                 .iter()
-                .map(|value| ProxySetting { source: "https_proxy".to_owned(), value: value.clone(), applies: true })
+                .map(|value| ProxySetting {
+                    source: "https_proxy".to_owned(),
+                    value: value.clone(),
+                    applies: true,
+                    kind: handshake_doctor::machine::ProxySettingKind::Server,
+                    has_login: false,
+                })
                 .collect(),
             hosts_entries: self
                 .recorded
@@ -273,6 +283,7 @@ impl<'s> Seen<'s> {
                 .collect(),
             addresses: self.recorded.addresses.clone(),
             odd_addresses: if is_public { odd.collect() } else { Vec::new() },
+            ..AllowlistEvidence::default()
         }
     }
 

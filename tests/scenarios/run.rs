@@ -21,7 +21,7 @@ use crate::peers::free_port;
 
 /// Waits that are long for loopback and short for a benchmark; nobody outside is asked.
 const SETTINGS: &str = "[limits]\nsilence_ms = 1200\ndeadline_ms = 9000\nconnect_ms = 1200\n\
-    [clock]\nsntp = []\nhttp = []\nhttps = []\n[certificate]\nfetch_issuers = false\nask_revocation = false\n";
+    [clock]\nsntp = []\nhttp = []\nhttps = []\n[allowlist]\ncanaries = []\nportal = []\ntry_proxies = false\n[certificate]\nfetch_issuers = false\nask_revocation = false\n";
 
 /// What the program said.
 pub type Said = (Vec<Finding>, Verdict);

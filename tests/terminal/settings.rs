@@ -35,11 +35,31 @@ fn every_host_is_told_with_its_purpose_and_who_set_it() {
     let told: Value = serde_json::from_str(&stdout(&settings(&["--json"], &machine, &user))).expect("JSON");
     let groups = told["groups"].as_array().expect("groups");
     assert_eq!(groups.len(), HostGroup::ALL.len());
+    let of = |name: &str| groups.iter().find(|group| group["group"] == name).expect("a group");
+    let (sntp, revocation) = (of("sntp"), of("revocation"));
     assert_eq!(
-        (&groups[0]["from"], &groups[4]["from"], &groups[4]["on"]),
+        (&sntp["from"], &revocation["from"], &revocation["on"]),
         (&"machine".into(), &"user".into(), &false.into())
     );
     assert!(groups.iter().all(|group| group["purpose"].as_str().is_some_and(|purpose| !purpose.is_empty())));
+}
+
+#[test]
+fn what_step_3_asks_is_told_too_and_a_switch_says_what_it_is_for() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (nowhere, user) = (folder.path().join("nowhere.toml"), folder.path().join("user.toml"));
+    fs::write(&user, "[allowlist]\ncanaries = []\nportal = [\"http://portal.corp.example/test 204\"]\n")
+        .expect("written");
+    let text = stdout(&settings(&[], &nowhere, &user));
+    for told in [
+        "Other sites (set by you)",
+        "http://portal.corp.example/test 204",
+        "Proxies of this computer (as shipped)",
+        "The proxies and the script that are set up here",
+    ] {
+        assert!(text.contains(told), "{told} in {text}");
+    }
+    assert!(!text.contains("www.wikipedia.org"), "{text}");
 }
 
 #[test]

@@ -212,13 +212,15 @@ fn allowlist(story: Story) -> Value {
     let broken = story == Story::Broken;
     json!({
         "of": "allowlist",
-        "issuer": if broken { "CN=Avast Web/Mail Shield Root,O=Avast Web/Mail Shield" } else { "CN=R11,O=Let's Encrypt,C=US" },
-        "product": if broken {
-            json!({ "product": "Avast Antivirus", "category": "antivirus", "cause": "antivirus-https-scanning", "verified": true })
-        } else {
-            Value::Null
+        "site": {
+            "issuer": if broken { "CN=Avast Web/Mail Shield Root,O=Avast Web/Mail Shield" } else { "CN=R11,O=Let's Encrypt,C=US" },
+            "product": if broken {
+                json!({ "product": "Avast Antivirus", "category": "antivirus", "cause": "antivirus-https-scanning", "verified": true })
+            } else {
+                Value::Null
+            },
+            "anchor": if broken { "here" } else { "public" },
         },
-        "local_root": broken,
         "proxies": if story == Story::Healthy { json!([]) } else {
             json!([{ "source": "https_proxy", "value": "http://proxy.example:3128", "applies": true }])
         },

@@ -69,7 +69,7 @@ fn the_settings_page_looks_right_by_day_by_night_and_in_a_narrow_window() {
     // The path of a file is part of the picture, so it must be the same everywhere.
     let place = || Files { user: Some("/home/ada/.config/handshake-doctor/settings.toml".into()), ..Files::default() };
     for theme in [Theme::Light, Theme::Dark] {
-        let mut window = opened(vec2(900.0, 1500.0), 1.0, theme, place());
+        let mut window = opened(vec2(900.0, 2050.0), 1.0, theme, place());
         window.snapshot(format!("settings-{}", word(theme)));
         results.extend_harness(&mut window);
         let mut window = opened(SMALL, 2.0, theme, place());
@@ -100,6 +100,39 @@ fn other_hosts_are_kept_in_the_persons_file_and_nothing_else_is() {
         window.query_by_label_contains("We may also ask the issuer").is_some(),
         "for certificates that are missing"
     );
+}
+
+#[test]
+fn other_sites_test_pages_and_proxies_are_chosen_like_all_other_hosts() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let files = files(folder.path(), None, None);
+    let file = files.user.clone().expect("a file");
+    let mut window = whole(files);
+    type_into(&mut window, "Other sites, one a line", "canary.corp.example\ncanary.corp.example:8443");
+    type_into(&mut window, "Test pages, one a line", "http://portal.corp.example/test 204");
+    window.get_by_label("Try the proxies").click();
+    window.run();
+    save(&mut window);
+    let text = std::fs::read_to_string(file).expect("a settings file");
+    let kept = Settings::over_defaults(&text).expect("valid");
+    assert_eq!(kept.allowlist.canaries, ["canary.corp.example:443", "canary.corp.example:8443"]);
+    assert_eq!(kept.allowlist.portal, ["http://portal.corp.example/test 204"]);
+    assert!(!kept.allowlist.try_proxies);
+}
+
+#[test]
+fn other_sites_and_test_pages_can_be_left_unasked() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let files = files(folder.path(), None, None);
+    let file = files.user.clone().expect("a file");
+    let mut window = whole(files);
+    for switch in ["Look at other sites", "Ask test pages"] {
+        window.get_by_label(switch).click();
+        window.run();
+    }
+    save(&mut window);
+    let text = std::fs::read_to_string(file).expect("a settings file");
+    assert_eq!(text, "[allowlist]\ncanaries = []\nportal = []\n");
 }
 
 #[test]

@@ -90,9 +90,11 @@ fn the_measure_tells_easy_from_hard() {
     );
 }
 
-/// Lines for the settings of a server: a program reads them.
+/// Lines for the settings of a server or a gateway, and commands: a program reads them.
 fn is_configuration(key: &str) -> bool {
-    ["nginx", "apache", "iis", "haproxy"].iter().any(|product| key == format!("server-settings-{product}"))
+    let attribute = key.split_once('.').map(|(_, attribute)| attribute);
+    matches!(attribute, Some("snippet" | "text"))
+        || ["nginx", "apache", "iis", "haproxy"].iter().any(|product| key == format!("server-settings-{product}"))
 }
 
 #[test]

@@ -3,9 +3,11 @@
 use chrono::TimeDelta;
 use handshake_doctor::advice::{VerdictWords, Words};
 use handshake_doctor::handshake::{Outcome, Party};
+use handshake_doctor::machine::RootStoreKind;
 use handshake_doctor::net::NetError;
 use handshake_doctor::step::Confidence::{Confirmed, Likely, Possible};
-use handshake_doctor::step::{Step, StepState, Trouble, causes};
+use handshake_doctor::step::browser::{BrowserEvidence, StoreView};
+use handshake_doctor::step::{Evidence, Step, StepState, Trouble, causes};
 
 use crate::made::{Made, certificate, chain};
 
@@ -58,11 +60,28 @@ fn a_scanner_is_called_by_its_name() {
 }
 
 #[test]
-fn a_scanner_that_this_computer_trusts_keeps_only_some_programs_out() {
-    let made = Made::healthy()
-        .with_chain(chain(certificate(-30, 60), true, false))
-        .product("Avast", "antivirus-https-scanning")
-        .found("antivirus-https-scanning", Confirmed);
+fn a_scanner_that_this_computer_trusts_keeps_only_programs_with_roots_of_their_own_out() {
+    let scanned = || {
+        Made::healthy()
+            .with_chain(chain(certificate(-30, 60), true, false))
+            .product("Avast", "antivirus-https-scanning")
+            .found("antivirus-https-scanning", Confirmed)
+    };
+    assert_eq!(said(scanned()).found, "www.example.com is fine: a safe link to it works from this computer.");
+    let mut made = scanned();
+    made.step(Step::Browser).evidence = Some(Evidence::Browser(BrowserEvidence {
+        stores: vec![StoreView {
+            kind: RootStoreKind::Java,
+            name: "Java 17".to_owned(),
+            place: "/usr/lib/jvm".into(),
+            roots: 140,
+            trusted: Some(false),
+            anchored: Some(false),
+            error: None,
+        }],
+        system_roots: 140,
+        ..BrowserEvidence::default()
+    }));
     assert_eq!(
         said(made).found,
         "Some programs cannot open www.example.com because Avast opens the connection to scan it."

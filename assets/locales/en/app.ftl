@@ -193,26 +193,6 @@ app-clock-no-answer = { $reason ->
 
 # Step 2
 
-# Step 3
-
-app-allowlist-section = On the way to the site
-app-allowlist-issuer = Certificate issued by
-app-allowlist-product = Scanner or filter
-app-allowlist-no-product = The issuer is none of the scanners and filters that we know.
-app-allowlist-product-is = { $product } ({ $category })
-app-allowlist-product-may-be = Perhaps { $product } ({ $category })
-app-allowlist-root = Who vouches for it
-app-allowlist-root-local = A root that was added to this computer and is not a public one.
-app-allowlist-root-public = No root that is known to this computer alone.
-app-allowlist-root-unknown = We could not find out.
-app-allowlist-proxies = Proxies
-app-allowlist-proxy-used = { $value } (from { $source }, used for this site)
-app-allowlist-proxy-unused = { $value } (from { $source }, not used for this site)
-app-allowlist-hosts = Hosts file
-app-allowlist-hosts-entry = Line { $line } sends { $name } to { $address }.
-app-allowlist-addresses = Addresses of the site
-app-allowlist-odd-address = { $address }: odd for a public site ({ $range })
-
 # Step 4
 
 app-protocol-section = Versions that the server speaks

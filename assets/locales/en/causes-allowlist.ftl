@@ -35,8 +35,8 @@ antivirus-downgrades-tls = A safety program here makes TLS weaker.
 interceptor-reports-bad-site = { $product } found the site's own certificate bad.
     .because = { $product } found the site's own certificate bad
     .meaning = { $product } looked at the site first and did not trust it. It tells you so with a special certificate. The fault is most likely at the site.
-    .fix-user = Do not go past the warning. Check the site from another network, and tell its owner what you see.
-    .fix-admin = { $product } marks { $host } as untrusted. Check the site's certificate without the scanner. Only then decide on an exception.
+    .fix-user = Do not go past the warning, and do not ask for an exception yet. Check the site from another network: step 6 tells what is wrong with its certificate. Tell the site's owner.
+    .fix-admin = { $product } marks { $host } as untrusted. Check the site's own certificate from outside (step 6). An exception only hides the fault: the site's owner has to mend it.
     .seen = The issuer has the special name that a product uses for sites that it does not trust.
     .apart = Its usual name would mean that it only scans. This one is a warning about the site.
 
@@ -45,7 +45,7 @@ tls-inspection-corporate = Your company's network opens this connection to inspe
     .meaning = A device of your company reads safe links and signs them anew. It shows the issuer { $issuer }. Programs that do not know this issuer stop.
     .fix-user = Tell your IT team: "The root of { $issuer } is missing for the program I use." Ask them to install it, or to put { $host } on the allowlist.
     .fix-admin = TLS inspection signs { $host } with { $issuer }. Deploy that root to each store: the system, Firefox, Java, Python and Node.js. Or add the site to the bypass list.
-    .seen = The chain ends in a root of a gateway product, or in one that was added here, for a public site.
+    .seen = The chain ends in a root of a gateway product. Or one issuer that is not public signs this site and other sites.
     .apart = It shows on the company's network only. An antivirus goes with you to each network.
     .fix-admin-windows = TLS inspection signs { $host } with { $issuer }. Deploy that root by group policy to the Windows store. Firefox can use it with the policy ImportEnterpriseRoots. Java, Python and Node.js need it on their own. Or add the site to the bypass list.
     .fix-admin-macos = TLS inspection signs { $host } with { $issuer }. Send that root to the System keychain by a profile. Firefox can use it with the policy ImportEnterpriseRoots. Java, Python and Node.js need it on their own. Or add the site to the bypass list.
@@ -128,10 +128,10 @@ access-denied-by-policy = A rule keeps this computer out.
 
 http-block-page = A filter answers in place of the site.
     .because = a filter answers in its place with a page that says no
-    .meaning = The answer was a plain web page of a filter. It was sent where a safe link should start, so browsers cannot even show it.
+    .meaning = The answer was a plain web page of a filter. Where a safe link should start, browsers cannot even show it, so all you see is an error.
     .fix-user = Ask whoever runs the network to allow { $host }. At home, look at the filter in your router.
-    .fix-admin = A filter puts a plain HTTP page into port 443 for { $host }. Allow the site, or block it in a way that browsers can show.
-    .seen = The answer to our hello is a web page that names a filter or says that the site is blocked.
+    .fix-admin = A filter answers for { $host } with a plain HTTP page of its own. Allow the site, or block it in a way that browsers can show.
+    .seen = What answers in the site's place is a web page that names a filter or says that the site is blocked.
     .apart = If the page names no filter, it may be the site's own server without TLS.
 
 proxy-settings-wrong = The proxy setting does not work.
@@ -162,6 +162,14 @@ proxy-refuses-connect = The proxy does not let you through to the site.
     .fix-admin = The proxy refuses CONNECT to { $host }. Status 407 means that a login is missing. Status 403 means a rule. Allow the host and port if they should work.
     .seen = The proxy answers with a number such as 407 or 403 and opens no way.
     .apart = No message of TLS was sent to the site.
+
+proxy-needed = This network lets you out through its proxy only.
+    .because = this network lets programs out through its proxy only
+    .meaning = The straight way to the web is closed here, for this site and for others. Through the proxy that is set up on this computer, the site opens. So the program you use does not go through the proxy.
+    .fix-user = Set the program that fails to use the proxy of this computer. If you do not know how, ask your IT team for the proxy's address and how to enter it.
+    .fix-admin = Direct links to { $host } and to other hosts are dropped, and through the proxy they work. Give the program the proxy, such as by https_proxy or its own settings, or let it out directly.
+    .seen = No site answers on the straight way, and the site opens through the proxy.
+    .apart = If other sites answer without the proxy, the way is not closed.
 
 vpn-client-interferes = A VPN or tunnel program changes the connection.
     .because = a VPN or tunnel program here changes the connection

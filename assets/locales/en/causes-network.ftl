@@ -16,7 +16,7 @@ dns-sinkhole = A filter gives a dummy address for this name.
     .meaning = The name was sent to an address that leads nowhere, or to a page that says no. Filters in routers, ad blockers and safe DNS services do this on purpose.
     .fix-user = If you trust the site, allow { $host } in the filter. Look in your ad blocker, your router, and the DNS service that you use. At work or school, ask your IT team to allow it.
     .fix-admin = A DNS filter blocks { $host }. Add the name to its allowlist if it should open. To block a name, answer that it does not exist. A dummy address only leads to odd certificate errors.
-    .seen = The name leads to an address that no public site can have, such as 0.0.0.0 or one of this computer's own.
+    .seen = The name leads to a page of a filter, or to an address that no public site can have, such as 0.0.0.0.
     .apart = Only the listed names are led astray, and others work. A line in the hosts file does the same, but only on one computer.
 
 dns-name-not-found = No address was found for this name.
@@ -45,6 +45,14 @@ split-dns-vpn = The VPN and your network disagree about this name.
     .fix-admin = The name { $host } resolves to the wrong side. Check the split DNS rules and the routes that the VPN sets.
     .seen = The name or the certificate is wrong, and without the VPN it is right.
     .apart = With the VPN off, all is well. Another public name server changes nothing.
+
+no-internet = This computer has no way to the internet.
+    .because = this computer has no way to the internet
+    .meaning = We asked some well-known sites as well, and none of them could be reached. So the fault is not at the site: it lies here, or at your network.
+    .fix-user = Check the Wi-Fi or the cable, and that flight mode is off. Start your router again. If a VPN is on, disconnect it once. Then choose Check again.
+    .fix-admin = Neither { $host } nor other hosts can be reached from here. Check the link, the default route, the name server, and the rules for this computer. If the way out is a proxy, set it up here.
+    .seen = The site and each of the other hosts that we asked are out of reach.
+    .apart = If other sites open, the fault lies with this one or with a rule for it.
 
 tcp-blocked = No answer comes from the site.
     .because = no answer comes back, as if a firewall were in the way

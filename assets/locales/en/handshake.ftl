@@ -13,6 +13,7 @@ stage-server-finished = Server is finished
 
 phase-resolve = Find the address
 phase-connect = Connect
+phase-proxy-tls = Safe link to the proxy
 phase-proxy = Go through the proxy
 phase-start-tls = Ask for TLS
 phase-handshake = Handshake

@@ -21,6 +21,21 @@ settings-https-purpose = Their answers hold the date too, and nobody on the way 
 settings-https-switch = Ask secure web servers for the time
 settings-https-field = Secure web servers, one a line
 
+settings-canaries = Other sites
+settings-canaries-purpose = Who signs their certificates? If it is the same odd issuer as that of your site, someone stands in between. We shake hands with each once. If the name of your site seems to be cut off, one of them is sent that name.
+settings-canaries-switch = Look at other sites
+settings-canaries-field = Other sites, one a line
+
+settings-portal = Test pages for a sign-in
+settings-portal-purpose = We know what these pages say, and your system asks such pages too. If something else comes back, a sign-in page or a filter stands in the way. Write the address, a space, and then the right status or words.
+settings-portal-switch = Ask test pages
+settings-portal-field = Test pages, one a line
+
+settings-proxies = Proxies of this computer
+settings-proxies-purpose = If a proxy or a proxy script is set up here, we try it with your site and with one other site. A password that stands in the setting is never sent.
+settings-proxies-switch = Try the proxies
+settings-proxies-hosts = The proxies and the script that are set up here
+
 settings-issuers = Issuers of certificates
 settings-issuers-purpose = If the site left out a part of its chain, we fetch it from the issuer. The issuer sees which one we fetch.
 settings-issuers-switch = Fetch missing certificates
@@ -74,6 +89,7 @@ settings-moved = Your old settings file had a mistake in it. It is kept as { $fi
 ## What cannot be used
 
 settings-no-host = “{ $line }” is not a host name. Type it like this: time.example.com
+settings-no-test-page = “{ $line }” is not a test page. Type it like this: http://test.example.com/page 204
 settings-no-address = “{ $line }” is not an address. Type it like this: 192.0.2.53
 settings-too-many = { $most ->
     [one] Name one only.

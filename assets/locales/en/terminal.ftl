@@ -39,6 +39,9 @@ terminal-system-macos = macOS
 terminal-system-linux = Linux
 terminal-questions = Questions for you
 
+terminal-advice-hint = To see a text to send and what an administrator can set up, add: --advice
+terminal-advice-none = There is nothing to send and nothing to set up for anybody else.
+
 ## What cannot be used
 
 terminal-error-cause = { $typed } is not the name of a cause. To see all names, type: handshake-doctor causes

@@ -223,5 +223,9 @@ case-unknown = We saw too little of { $host } to tell.
 
 diagnosis-fact-expired-in-truth = By the right time, the certificate has expired. The wrong clock hides that.
 diagnosis-fact-early-in-truth = By the right time, the certificate is not valid yet. The wrong clock hides that.
+diagnosis-fact-no-internet = { $count ->
+    [one] One other host was asked, and it could not be reached.
+   *[other] { $count } other hosts were asked, and none of them could be reached.
+}
 diagnosis-fact-damage-varies = Data was damaged on the way, once in one place and once in another.
 diagnosis-fact-product-weakens = A program on this computer opens the link, and what it offers in place of the site is old or weak.

@@ -27,7 +27,7 @@ use super::widget::{facts, fold, questions};
 use super::{Action, LiveStep, Page, Run, RunState};
 use crate::advice::{Words, best_finding};
 use crate::certificate::ChainReport;
-use crate::step::{Evidence, Step, StepReport, StepState};
+use crate::step::{Evidence, Fact, Step, StepReport, StepState};
 
 /// Pages lower than this have no room for a line above their title.
 const LOW: f32 = 260.0;
@@ -188,13 +188,17 @@ fn step_page(ui: &mut Ui, words: &Words, run: &Run, step: Step) -> Option<Action
     if let Some(Evidence::Certificate(evidence)) = &report.evidence {
         ask(visitor::show(ui, words, run, evidence));
     }
+    if let Some(Evidence::Allowlist(evidence)) = &report.evidence {
+        ask(allowlist::show(ui, words, run, report, evidence));
+    }
     let acts = matches!(step, Step::Clock | Step::Browser);
     if acts {
         ask(own_part(ui, words, run, report));
     }
-    if !report.facts.is_empty() {
+    let told: Vec<Fact> = report.facts.iter().filter(|fact| !allowlist::is_told_below(fact)).cloned().collect();
+    if !told.is_empty() {
         text::section(ui, words.text("app-checked"));
-        facts::show(ui, words, &report.facts);
+        facts::show(ui, words, &told);
     }
     if !acts {
         ask(own_part(ui, words, run, report));
@@ -208,7 +212,10 @@ fn own_part(ui: &mut Ui, words: &Words, run: &Run, report: &StepReport) -> Optio
     match (&report.evidence, report.step) {
         (Some(Evidence::Clock(evidence)), _) => clock::show(ui, words, run, evidence),
         (Some(Evidence::Browser(evidence)), _) => browser::show(ui, words, run, evidence),
-        (Some(Evidence::Allowlist(evidence)), _) => allowlist::show(ui, words, evidence),
+        (Some(Evidence::Allowlist(evidence)), _) => {
+            allowlist::seen(ui, words, run, evidence);
+            None
+        }
         (Some(Evidence::Protocol(evidence)), _) => protocol::show(ui, words, evidence),
         (Some(Evidence::Cipher(evidence)), _) => cipher::show(ui, words, run.number, evidence),
         (Some(Evidence::Certificate(evidence)), _) => {

@@ -160,7 +160,7 @@ fn show_entry(ui: &mut Ui, words: &Words, entry: &mut Entry) {
         }
     });
     if let Some(error) = &entry.error {
-        problem(ui, &words.host_error(error));
+        problem(ui, &told(words, entry.group, error));
     }
     if is_free && entry.group.read(entry.is_on, &entry.hosts).as_ref() != Ok(&entry.below) {
         ui.add_space(space::XS);
@@ -171,6 +171,16 @@ fn show_entry(ui: &mut Ui, words: &Words, entry: &mut Entry) {
             entry.hosts = entry.below.hosts.join("\n");
             entry.error = None;
         }
+    }
+}
+
+/// What is wrong with a list. A test page is an address and an answer, not a host alone.
+fn told(words: &Words, group: HostGroup, error: &HostError) -> String {
+    match (group, error) {
+        (HostGroup::Portal, HostError::NoHost(line)) => {
+            say(words, "settings-no-test-page", [("line", shown(line).into())])
+        }
+        _ => words.host_error(error),
     }
 }
 

@@ -27,6 +27,8 @@ pub enum Icon {
     ChevronRight,
     /// Open: points down.
     ChevronDown,
+    /// A screen on a foot: this computer.
+    Computer,
     /// Two sheets.
     Copy,
     /// An arrow that leaves a frame.
@@ -45,6 +47,8 @@ pub enum Icon {
     Mark,
     /// A crescent: dark theme.
     Moon,
+    /// A box that sends waves: the network.
+    Network,
     /// A head and shoulders: the person at this computer.
     Person,
     /// A plus: something new.
@@ -53,12 +57,16 @@ pub enum Icon {
     Problem,
     /// A turning arrow: once more.
     Refresh,
+    /// Two arrows, one each way: what passes things on.
+    Relay,
     /// An arc that turns.
     Running,
     /// An arrow down into a tray.
     Save,
     /// Three sliders: settings.
     Settings,
+    /// A shield: what guards this computer.
+    Shield,
     /// A filled square: stop.
     Stop,
     /// A disc with rays: light theme.
@@ -277,6 +285,28 @@ impl<'a> Pen<'a> {
             Icon::ArrowLeft => {
                 self.line(&[(4.0, 12.0), (20.0, 12.0)]);
                 self.line(&[(10.4, 5.6), (4.0, 12.0), (10.4, 18.4)]);
+            }
+            Icon::Computer => {
+                self.rect((3.0, 4.0), (21.0, 16.4));
+                self.line(&[(12.0, 16.4), (12.0, 20.4)]);
+                self.line(&[(7.6, 20.4), (16.4, 20.4)]);
+            }
+            Icon::Network => {
+                self.rect((3.6, 14.4), (20.4, 20.4));
+                self.disc(7.6, 17.4, 1.3, self.colour);
+                self.arc((12.0, 12.6), 4.2, -PI * 0.82, -PI * 0.18);
+                self.arc((12.0, 12.6), 8.6, -PI * 0.82, -PI * 0.18);
+            }
+            Icon::Relay => {
+                self.line(&[(4.0, 8.4), (20.0, 8.4)]);
+                self.line(&[(15.6, 4.2), (20.0, 8.4), (15.6, 12.6)]);
+                self.line(&[(20.0, 16.6), (4.0, 16.6)]);
+                self.line(&[(8.4, 12.6), (4.0, 16.6), (8.4, 20.8)]);
+            }
+            Icon::Shield => {
+                let points = [(12.0, 2.6), (20.0, 5.6), (19.4, 12.4), (16.4, 17.8), (12.0, 21.4)];
+                self.line(&points);
+                self.line(&points.map(|(x, y)| (24.0 - x, y)));
             }
             Icon::ChevronRight => self.line(&[(9.0, 5.0), (16.0, 12.0), (9.0, 19.0)]),
             Icon::ChevronDown => self.line(&[(5.0, 9.0), (12.0, 16.0), (19.0, 9.0)]),

@@ -54,7 +54,7 @@ fn ink(colours: &Palette, kind: PhaseKind) -> Color32 {
     match kind {
         PhaseKind::Resolve => colours.edge,
         PhaseKind::Connect => colours.accent,
-        PhaseKind::Proxy => colours.attention,
+        PhaseKind::ProxyTls | PhaseKind::Proxy => colours.attention,
         PhaseKind::StartTls => colours.unknown,
         PhaseKind::Handshake => colours.good,
     }

@@ -5,11 +5,48 @@ use std::sync::OnceLock;
 
 use regex::Regex;
 
-use super::ProductMatch;
+use super::{Owner, ProductMatch};
 use crate::certificate::IssuerName;
 use crate::tables;
 
 const TABLE: &str = include_str!("../../../assets/data/interception_products.tsv");
+
+/// Whose a product of each category of the table is.
+const OWNERS: &[(&str, Owner)] = &[
+    ("antivirus", Owner::ThisComputer),
+    ("corporate gateway", Owner::Network),
+    ("dangerous root", Owner::ThisComputer),
+    ("debugging proxy", Owner::ThisComputer),
+    // Authorities that sites use themselves: nobody is in between.
+    ("default certificate", Owner::Site),
+    ("developer authority", Owner::Site),
+    ("dns filter", Owner::Network),
+    ("employee monitoring", Owner::ThisComputer),
+    ("local filter", Owner::ThisComputer),
+    ("national authority", Owner::Site),
+    ("parental control", Owner::ThisComputer),
+    ("proxy client", Owner::ThisComputer),
+    ("school filter", Owner::Network),
+    ("state root", Owner::Network),
+    ("test", Owner::Unknown),
+];
+
+/// The maker: the first word of a product's name, in small letters.
+pub(super) fn vendor(product: &str) -> String {
+    product.split_whitespace().next().unwrap_or_default().to_lowercase()
+}
+
+impl ProductMatch {
+    /// Whose such a product is.
+    pub fn owner(&self) -> Owner {
+        OWNERS.iter().find(|(category, _)| *category == self.category).map_or(Owner::Unknown, |&(_, owner)| owner)
+    }
+
+    /// Whether it says by its root's name that the site's own certificate is bad.
+    pub fn warns_of_the_site(&self) -> bool {
+        self.cause == "interceptor-reports-bad-site"
+    }
+}
 
 struct Row {
     common_name: Option<Regex>,
@@ -81,6 +118,7 @@ mod tests {
                 assert!(Regex::new(pattern).is_ok(), "{pattern}");
             }
             assert!(crate::step::causes::find(fields[5]).is_some(), "{line}");
+            assert!(OWNERS.iter().any(|(category, _)| *category == fields[1]), "{line}");
         }
     }
 
@@ -95,6 +133,33 @@ mod tests {
             None
         );
         assert_eq!(find(&[]), None);
+    }
+
+    #[test]
+    fn every_category_is_in_use_and_tells_whose_a_product_is() {
+        for (category, owner) in OWNERS {
+            assert!(rows().iter().any(|row| row.product.category == *category), "{category}");
+            let found = rows().iter().find(|row| row.product.category == *category).expect("in use");
+            assert_eq!(found.product.owner(), *owner);
+        }
+        let owner = |name, organisation| find(&[issuer(name, organisation)]).expect("known").owner();
+        assert_eq!(owner("Avast Web/Mail Shield Root", ""), Owner::ThisComputer);
+        assert_eq!(owner("Zscaler Root CA", "Zscaler Inc."), Owner::Network);
+        assert_eq!(owner("Superfish, Inc.", "Superfish, Inc."), Owner::ThisComputer);
+        assert_eq!(owner("mkcert someone@laptop", "mkcert development CA"), Owner::Site);
+    }
+
+    #[test]
+    fn the_authority_of_a_product_and_the_one_for_sites_that_it_warns_of_have_one_vendor() {
+        for [plain, warning] in [
+            [issuer("Avast Web/Mail Shield Root", ""), issuer("Avast Web/Mail Shield Untrusted Root", "")],
+            [issuer("FortiGate CA", "Fortinet"), issuer("Fortinet Untrusted CA", "Fortinet")],
+            [issuer("FGT60E4Q16000001", "Fortinet"), issuer("Fortinet Untrusted CA", "Fortinet")],
+        ] {
+            let [plain, warning] = [plain, warning].map(|issuer| find(&[issuer]).expect("known"));
+            assert_eq!(vendor(&plain.product), vendor(&warning.product));
+            assert!(warning.warns_of_the_site() && !plain.warns_of_the_site());
+        }
     }
 
     #[test]

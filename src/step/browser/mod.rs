@@ -92,7 +92,7 @@ pub fn rejudge(report: &mut StepReport) {
     let sight =
         Sight { evidence: evidence.clone(), observations: report.observations.clone(), chain: report.chain.clone() };
     let judgement = judge(&sight);
-    report.state = state(&judgement, report.trouble.as_ref());
+    report.state = state(&judgement, report.trouble.as_ref(), false);
     (report.facts, report.findings) = (judgement.facts, judgement.findings);
 }
 
