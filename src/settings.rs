@@ -242,6 +242,19 @@ impl Default for Settings {
 }
 
 impl Limits {
+    /// Bounds of one question to a host besides the site: two of its addresses at the same time, six in all. Chains of
+    /// large hosts have some five thousand bytes, with post-quantum shares seven thousand.
+    pub fn of_a_side_host(wait_ms: u64) -> Self {
+        Self {
+            deadline_ms: wait_ms,
+            connect_ms: wait_ms,
+            silence_ms: wait_ms,
+            open_at_once: 2,
+            connections: 6,
+            handshake_bytes: 64 * 1024,
+        }
+    }
+
     /// The whole examination.
     pub fn deadline(&self) -> Duration {
         Duration::from_millis(self.deadline_ms)

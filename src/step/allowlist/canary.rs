@@ -13,13 +13,6 @@ use crate::target::{Endpoint, Host, Protocol, Target};
 /// More hosts than these are not asked; the settings allow no more either.
 const MOST_CANARIES: usize = 16;
 
-/// Addresses of one host that may be tried at the same time, and in all.
-const OPEN_AT_ONCE: usize = 2;
-const CONNECTIONS: usize = 6;
-
-/// Chains of large hosts have some five thousand bytes, with post-quantum shares seven thousand.
-const HANDSHAKE_BYTES: u64 = 64 * 1024;
-
 /// What one independent host showed.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Canary {
@@ -79,14 +72,7 @@ async fn ask_one(context: &Context, name: String) -> Option<Canary> {
         return None;
     }
     let wait_ms = context.settings.allowlist.wait_ms;
-    let limits = Limits {
-        deadline_ms: wait_ms,
-        connect_ms: wait_ms,
-        silence_ms: wait_ms,
-        open_at_once: OPEN_AT_ONCE,
-        connections: CONNECTIONS,
-        handshake_bytes: HANDSHAKE_BYTES,
-    };
+    let limits = Limits::of_a_side_host(wait_ms);
     let proxy = context.target.proxy.clone();
     let target = Target { protocol: Protocol::Tls, proxy, ..Target::new(endpoint.host, endpoint.port) };
     let seen = handshake::observe(&context.session.beside(limits), &target, &Offer::default()).await;

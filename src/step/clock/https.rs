@@ -17,13 +17,6 @@ use crate::net::{self, NetError, Session, TimeFault};
 use crate::settings::Limits;
 use crate::target::{Endpoint, Host, Protocol, Proxy, Target};
 
-/// Addresses of one host that may be tried at the same time, and in all.
-const OPEN_AT_ONCE: usize = 2;
-const CONNECTIONS: usize = 6;
-
-/// Chains of large hosts have some five thousand bytes, with post-quantum shares seven thousand.
-const HANDSHAKE_BYTES: u64 = 64 * 1024;
-
 /// Asks a host (`host:port`) once, by way of a proxy if there is one. What its certificates prove comes along.
 pub(super) async fn ask(
     session: &Session,
@@ -37,14 +30,7 @@ pub(super) async fn ask(
         return (source(name, Err(NetError::Other { text })), Vec::new());
     };
     let wait_ms = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX);
-    let limits = Limits {
-        deadline_ms: wait_ms,
-        connect_ms: wait_ms,
-        silence_ms: wait_ms,
-        open_at_once: OPEN_AT_ONCE,
-        connections: CONNECTIONS,
-        handshake_bytes: HANDSHAKE_BYTES,
-    };
+    let limits = Limits::of_a_side_host(wait_ms);
     let target = Target { protocol: Protocol::Tls, proxy, ..Target::new(endpoint.host, endpoint.port) };
     let offer = Offer { http_get: true, ..Offer::default() };
     let seen = handshake::observe(&session.beside(limits), &target, &offer).await;
